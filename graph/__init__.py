@@ -1,0 +1,1 @@
+"""The graph itself: records become facts, facts become one immutable dataset that answers SPARQL."""

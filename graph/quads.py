@@ -1,0 +1,234 @@
+"""Facts as triples: what is asserted, and beside it the claim that says why.
+
+A pure core: nothing here opens a file or looks at a clock. All triples go to the default graph, and no node is
+blank, so that the canonical form of the dataset is its sorted N-Quads.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from graph import places
+from graph.facts import CLASSES, Fact, Value
+from graph.records import AnyNode, Name, Place, Records, Source
+from graph.schema import Schema
+from graph.terms import (
+    ALT_LABEL,
+    CLAIM,
+    ID,
+    LABEL,
+    LANGUAGES,
+    NAME,
+    PREF_LABEL,
+    RDF_TYPE,
+    concept,
+    resource,
+    term,
+    text,
+    typed,
+)
+
+CURATORS = resource("nasij-curators")
+_CENSUS = "https://communes.pages.dev"
+_Texts = Mapping[str, str]
+
+
+def dataset(records: Records, facts: Iterable[Fact], classes: Mapping[str, NamedNode], schema: Schema) -> Iterator[Quad]:
+    """Every triple that the records give, before the rules; duplicates are possible."""
+    facts = list(facts)
+    yield from curators()
+    units = {node.code: node.slug for _, _, node in records.nodes() if isinstance(node, Place) and node.code}
+    for _, _, node in records.nodes():
+        yield from _named(node)
+        if isinstance(node, Place):
+            yield from _place(node, units)
+        if isinstance(node, Source):
+            yield from _source(node)
+    for fact in facts:
+        yield from _asserted(fact)
+        yield from _claims(fact, records)
+    yield from _labels_of_unnamed(records, facts, classes, schema)
+
+
+def curators() -> Iterator[Quad]:
+    """The agent that claims are attributed to."""
+    yield Quad(CURATORS, RDF_TYPE, term("prov:Agent"))
+    names = {"ar": "محررو نسيج", "fr": "les rédacteurs de Nasij", "en": "the curators of Nasij"}
+    yield from _labelled(CURATORS, names)
+
+
+def claim_iri(fact: Fact, language: str | None = None) -> NamedNode:
+    """The address of a fact's claim; translations of its text have the language appended."""
+    suffix = f"-{language}" if language not in (None, "ar") else ""
+    return NamedNode(f"{CLAIM}{fact.source.slug}-{fact.number}{suffix}")
+
+
+def _labelled(node: NamedNode, texts: _Texts) -> Iterator[Quad]:
+    for language, value in texts.items():
+        yield Quad(node, PREF_LABEL, text(value, language))
+        yield Quad(node, LABEL, text(value, language))
+
+
+def _named(node: AnyNode) -> Iterator[Quad]:
+    subject = resource(node.slug)
+    yield Quad(subject, RDF_TYPE, CLASSES[node.type])
+    if node.type == "source":
+        yield Quad(subject, RDF_TYPE, term("prov:Entity"))
+    names = dict(places.names_of(node))
+    yield from _labelled(subject, {language: name.text for language, name in names.items()})
+    for language, name in names.items():
+        yield from _name(node.slug, language, subject, name, language)
+    if not isinstance(node, Source):
+        for index, alias in enumerate(node.aliases, 1):
+            yield Quad(subject, ALT_LABEL, text(alias.text, alias.lang))
+            yield from _name(node.slug, f"alias-{index}", subject, alias, alias.lang)
+        if node.note:
+            yield Quad(subject, term("nasij:curatorNote"), text(node.note, "en"))
+
+
+def _name(slug: str, part: str, subject: NamedNode, name: Name, language: str) -> Iterator[Quad]:
+    node = NamedNode(f"{NAME}{slug}-{part}")
+    yield Quad(node, RDF_TYPE, term("nasij:Name"))
+    yield Quad(node, term("nasij:nameOf"), subject)
+    yield Quad(node, term("nasij:nameText"), text(name.text, language))
+    yield Quad(node, term("nasij:nameForm"), concept("name-form", name.form))
+    if name.basis:
+        yield Quad(node, term("nasij:basis"), text(name.basis, "en"))
+
+
+def _place(place: Place, units: Mapping[str, str]) -> Iterator[Quad]:
+    subject = resource(place.slug)
+    kind = place.kind
+    if place.code is not None:
+        unit = places.units()[place.code]
+        kind = unit.kind
+        parent: str | None = unit.parent
+        while parent is not None and parent not in units:
+            parent = places.units()[parent].parent
+        container = resource(units[parent] if parent is not None else places.COUNTRY)
+        yield Quad(subject, term("schema:containedInPlace"), container)
+        yield Quad(subject, term("nasij:hcpCode"), typed(place.code, "string"))
+        yield Quad(subject, term("prov:wasDerivedFrom"), NamedNode(_CENSUS))
+    if kind is not None:
+        yield Quad(subject, term("nasij:placeKind"), concept("place-kind", kind))
+    if place.geonames is not None:
+        latitude, longitude = places.points()[place.geonames]
+        geo = NamedNode(f"{ID}{place.slug}-geo")
+        yield Quad(subject, term("schema:geo"), geo)
+        yield Quad(geo, RDF_TYPE, term("schema:GeoCoordinates"))
+        yield Quad(geo, term("schema:latitude"), typed(latitude, "decimal"))
+        yield Quad(geo, term("schema:longitude"), typed(longitude, "decimal"))
+        yield from _labelled(geo, {language: f"{latitude}, {longitude}" for language in LANGUAGES})
+
+
+def _source(source: Source) -> Iterator[Quad]:
+    subject = resource(source.slug)
+    yield Quad(subject, term("schema:inLanguage"), typed(source.language, "string"))
+    yield Quad(subject, term("nasij:sha256"), typed(source.sha256, "string"))
+    yield Quad(subject, term("nasij:length"), typed(str(source.length), "integer"))
+
+
+def _asserted(fact: Fact) -> Iterator[Quad]:
+    """The triples of an accepted claim: its own, and those of the n-ary node that it makes."""
+    if fact.claim.status != "accepted":
+        return
+    for value in fact.values:
+        yield Quad(fact.subject, fact.predicate, value)
+        if fact.predicate == PREF_LABEL:
+            yield Quad(fact.subject, LABEL, value)
+    part = fact.participation
+    if part is None:
+        return
+    yield Quad(part.node, RDF_TYPE, CLASSES["participation"])
+    yield Quad(part.node, term("nasij:inEvent"), part.event)
+    yield Quad(part.node, term("nasij:role"), part.role)
+    if part.actor is not None:
+        yield Quad(part.node, term("nasij:participant"), part.actor)
+    if part.post is not None:
+        yield Quad(part.node, term("nasij:inCapacity"), part.post)
+
+
+def _claims(fact: Fact, records: Records) -> Iterator[Quad]:
+    first = claim_iri(fact)
+    for value in fact.values:
+        language = value.language if isinstance(value, Literal) and len(fact.values) > 1 else None
+        node = claim_iri(fact, language)
+        if node != first:
+            yield Quad(node, term("nasij:translationOf"), first)
+        yield from _claim(node, fact, value, records)
+
+
+def _claim(node: NamedNode, fact: Fact, value: Value, records: Records) -> Iterator[Quad]:
+    claim, passage = fact.claim, fact.passage
+    assert passage.at is not None, "spans are verified before triples are made"
+    yield Quad(node, RDF_TYPE, term("nasij:Claim"))
+    yield Quad(node, term("rdf:subject"), fact.subject)
+    yield Quad(node, term("rdf:predicate"), fact.predicate)
+    yield Quad(node, term("rdf:object"), value)
+    yield Quad(node, term("nasij:source"), resource(fact.source.slug))
+    yield Quad(node, term("nasij:claimNumber"), typed(str(fact.number), "integer"))
+    yield Quad(node, term("nasij:phrase"), text(passage.phrase, fact.source.language))
+    yield Quad(node, term("nasij:start"), typed(str(passage.at[0]), "integer"))
+    yield Quad(node, term("nasij:end"), typed(str(passage.at[1]), "integer"))
+    yield Quad(node, term("nasij:certainty"), concept("certainty", claim.certainty))
+    yield Quad(node, term("nasij:status"), concept("status", claim.status))
+    yield Quad(node, term("prov:wasAttributedTo"), CURATORS)
+    yield Quad(node, term("prov:generatedAtTime"), typed(f"{fact.source.curated}T00:00:00Z", "dateTime"))
+    if fact.participation is not None:
+        yield Quad(node, term("nasij:node"), fact.participation.node)
+    reason = records.reasons[claim.because] if isinstance(claim.because, str) else claim.because
+    for language, words in reason.items() if reason else ():
+        yield Quad(node, term("nasij:reason"), text(words, language))
+    if claim.note:
+        yield Quad(node, term("nasij:curatorNote"), text(claim.note, "en"))
+
+
+def _labels_of_unnamed(
+    records: Records, facts: list[Fact], classes: Mapping[str, NamedNode], schema: Schema
+) -> Iterator[Quad]:
+    """Labels for the nodes that no record names, made of what they connect; texts are their own label."""
+    names = {resource(node.slug): {language: name.text for language, name in places.names_of(node)} for _, _, node in records.nodes()}
+    names |= schema.labels
+    values: dict[NamedNode, dict[NamedNode, list[Value]]] = defaultdict(lambda: defaultdict(list))
+    for fact in facts:
+        values[fact.subject][fact.predicate].extend(fact.values)
+        if fact.participation is not None:
+            part = fact.participation
+            own = values[part.node]
+            own[term("nasij:role")], own[term("nasij:inEvent")] = [part.role], [part.event]
+            own[term("nasij:participant")] = [who for who in (part.actor, part.post) if who is not None]
+    for slug, cls in sorted(classes.items()):
+        node = resource(slug)
+        if node not in names:
+            for language in LANGUAGES:
+                yield Quad(node, LABEL, text(_label(cls, values[node], names, language), language))
+
+
+def _label(
+    cls: NamedNode, values: Mapping[NamedNode, list[Value]], names: Mapping[NamedNode, _Texts], language: str
+) -> str:
+    def named(*curies: str) -> list[str]:
+        found = [value for curie in curies for value in values.get(term(curie), ())]
+        return [names.get(value, {}).get(language, "") for value in found if isinstance(value, NamedNode)]
+
+    def said(*curies: str) -> list[str]:
+        found = [value for curie in curies for value in values.get(term(curie), ()) if isinstance(value, Literal)]
+        return [value.value for value in found if value.language in (None, language)]
+
+    comma = "، " if language == "ar" else ", "
+    colon = " : " if language == "fr" else ": "
+    if cls == CLASSES["participation"]:
+        who = comma.join(named("nasij:participant") or said("nasij:collectiveDescription"))
+        return f"{comma.join(named('nasij:role'))}{colon}{who}"
+    if cls == CLASSES["partnership"]:
+        parties = comma.join(named("nasij:initiatingParty", "nasij:party"))
+        return f"{comma.join(named('nasij:partnershipKind'))}{colon}{parties}"
+    if cls == CLASSES["figure"]:
+        return " ".join([*said("nasij:value"), *said("nasij:counted")])
+    words = " ".join(said("schema:text")).split()
+    return " ".join(words[:12]) + (" …" if len(words) > 12 else "")
+
+
