@@ -10,7 +10,7 @@ from pyoxigraph import Literal
 
 from graph.terms import typed
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 MONTHS = {
     "ar": ("يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو",

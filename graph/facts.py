@@ -113,7 +113,7 @@ def resolve(records: Records, schema: Schema) -> tuple[list[Fact], dict[str, Nam
         except _Problem as problem:
             findings.append(Finding(path, place, problem.message, problem.remedy))
     findings.extend(_repeated(records))
-    return facts, scope.classes, findings
+    return facts, scope.classes, list(dict.fromkeys(findings))
 
 
 def _lines(records: Records) -> Iterator[tuple[str, str, Source, int, Passage, Claim]]:
@@ -188,6 +188,8 @@ def _statement(scope: _Scope, claim: Claim) -> _Statement:
     cls = scope.classes[claim.subject]
     if not scope.schema.fits(cls, prop.domain):
         raise _Problem(f"{claim.property} is not for a {_local(cls)}", f"it is for: {_locals(prop.domain)}")
+    if cls == CLASSES["event"] and prop.iri in scope.schema.shortcuts.values():
+        raise _Problem(f"{claim.property} of an event is a role", "write role:<slug>, which makes the participation too")
     return prop.iri, _values(scope, prop, claim), None
 
 

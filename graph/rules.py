@@ -21,10 +21,8 @@ from ontology import FOLDER
 
 Triple = tuple[NamedNode, NamedNode, object]
 
-_DATED = {
-    term("schema:startDate"), term("schema:endDate"), term("schema:foundingDate"),
-    term("schema:datePublished"), term("schema:dateCreated"),
-}  # fmt: skip
+_STARTS = {term("schema:startDate"), term("schema:foundingDate"), term("schema:datePublished"), term("schema:dateCreated")}
+_ENDS = {term("schema:endDate")}
 _WEAKEST_FIRST = ("uncertain", "inferred", "stated")
 
 
@@ -79,18 +77,21 @@ def _date_bounds(facts: Iterable[Fact]) -> Iterator[Quad]:
     """
     dated: dict[NamedNode, list[Fact]] = defaultdict(list)
     for fact in facts:
-        if fact.predicate in _DATED and fact.claim.status == "accepted":
+        if fact.predicate in _STARTS | _ENDS and fact.claim.status == "accepted":
             dated[fact.subject].append(fact)
     rule = NamedNode(RULE + "date-bounds")
     for subject, own in dated.items():
-        stated = sorted({value.value for fact in own for value in fact.values})
+        starts = sorted(_dates(own, _STARTS))
+        ends = sorted(_dates(own, _ENDS))
         claims = {claim_iri(fact) for fact in own}
         certainty = next(name for name in _WEAKEST_FIRST if name in {fact.claim.certainty for fact in own})
-        edtf = "/".join(stated)
-        spans = [dates.bounds(date) for date in stated]
         for predicate, value in (
-            (term("nasij:edtf"), typed(edtf, "string")),
-            (term("nasij:earliest"), typed(min(first for first, _ in spans), "date")),
-            (term("nasij:latest"), typed(max(last for _, last in spans), "date")),
+            (term("nasij:edtf"), typed("/".join([*starts[:1], *ends[-1:]]), "string")),
+            (term("nasij:earliest"), typed(min(dates.bounds(date)[0] for date in starts or ends), "date")),
+            (term("nasij:latest"), typed(max(dates.bounds(date)[1] for date in ends or starts), "date")),
         ):
             yield from _quads(rule, (subject, predicate, value), claims, certainty)
+
+
+def _dates(facts: Iterable[Fact], properties: set[NamedNode]) -> set[str]:
+    return {value.value for fact in facts if fact.predicate in properties for value in fact.values}

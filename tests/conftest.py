@@ -1,0 +1,85 @@
+"""What tests of every package may ask for: the archived articles and a browser."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from hatch_build import npm_command
+from scripts.environment import as_root, find_browser
+
+QUIET = (
+    # Without these Chromium looks up hosts of its own at every start.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+)
+LOCAL = {"127.0.0.1", "localhost", "[::1]", "::1"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that drive a browser: `-m "not browser"` leaves them out."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def archive() -> Path:
+    """The folder of archived articles, which is not part of the repository."""
+    named = os.environ.get("NASIJ_ARCHIVE")
+    if not named:
+        pytest.skip("phrases are not compared: set NASIJ_ARCHIVE to the folder of the archived articles")
+    folder = Path(named)
+    assert folder.is_dir(), (
+        f"NASIJ_ARCHIVE={named} is no folder; unset it, or name the folder of the articles"
+    )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, without a window."""
+    path = find_browser()
+    if path is None:
+        remedy = f"no Chromium; this installs it: {as_root('apt-get install -y chromium')}"
+        if os.environ.get("NASIJ_REQUIRE_BROWSER"):
+            pytest.fail(remedy)
+        pytest.skip(remedy)
+    with pytest.MonkeyPatch.context() as patch:
+        # Playwright's own Node needs libatomic, which a small Debian lacks.
+        patch.setenv("PLAYWRIGHT_NODEJS_PATH", npm_command()[0][0])
+        with sync_playwright() as playwright:
+            chromium = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+            yield chromium
+            chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """An empty page. At the end its console must be silent, and it must have asked no other host for anything."""
+    troubles: list[str] = []
+
+    def stay_here(route: Route) -> None:
+        url = urlsplit(route.request.url)
+        if url.scheme in {"http", "https"} and url.hostname not in LOCAL:
+            troubles.append(f"asked for {route.request.url}")
+            route.abort()
+        else:
+            route.continue_()
+
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.route("**/*", stay_here)
+    page = context.new_page()
+    page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
+    page.on("console", lambda message: troubles.append(f"{message.type}: {message.text}"))
+    yield page
+    context.close()
+    assert not troubles, "\n".join(troubles)
