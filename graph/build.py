@@ -32,7 +32,9 @@ _BUILDING = ".build-"
 def _silent(_: str) -> None: ...
 
 
-def build(records: Path, root: Path, archive: Mapping[str, str] | None = None, progress: Progress = _silent) -> Dataset:
+def build(
+    records: Path, root: Path, archive: Mapping[str, str] | None = None, progress: Progress = _silent
+) -> Dataset:
     """Builds the dataset of a folder of records below a root folder and makes it current.
 
     Raises InvalidRecords, with everything else untouched, where ``check`` finds anything.
@@ -47,12 +49,12 @@ def build(records: Path, root: Path, archive: Mapping[str, str] | None = None, p
 def build_from_rdf(path: Path, root: Path, progress: Progress = _silent) -> Dataset:
     """The dataset of any RDF file (its format told by its ending), made current below a root folder."""
     ending = "".join(path.suffixes[-1:]).lstrip(".")
-    format = RdfFormat.from_extension(ending)
-    if format is None:
+    form = RdfFormat.from_extension(ending)
+    if form is None:
         raise NasijError(f"{path}: unknown ending .{ending}; name it .nq, .nt, .ttl, .trig, .rdf or .jsonld")
     store = Store()
     try:
-        store.bulk_extend(parse(path=str(path), format=format, base_iri=path.resolve().as_uri()))
+        store.bulk_extend(parse(path=str(path), format=form, base_iri=path.resolve().as_uri()))
     except (SyntaxError, OSError) as error:
         raise NasijError(f"{path}: {error}") from error
     return _publish(store, root, progress)
@@ -107,7 +109,9 @@ def _described(path: Path) -> dict[str, object]:
 def _counts(store: Iterable[Quad]) -> Counter[str]:
     """How many nodes of each class, by its local name."""
     return Counter(
-        local_name(quad.object) for quad in store if quad.predicate == RDF_TYPE and isinstance(quad.object, NamedNode)
+        local_name(quad.object)
+        for quad in store
+        if quad.predicate == RDF_TYPE and isinstance(quad.object, NamedNode)
     )
 
 

@@ -52,7 +52,9 @@ class Dataset:
     @cached_property
     def layout(self) -> Mapping[str, Mapping[str, tuple[float, float]]]:
         """The x and y of each node, by the name of the network."""
-        layout: dict[str, dict[str, tuple[float, float]]] = json.loads((self.folder / LAYOUT).read_text("utf-8"))
+        layout: dict[str, dict[str, tuple[float, float]]] = json.loads(
+            (self.folder / LAYOUT).read_text("utf-8")
+        )
         return layout
 
     def rows(self, name: str, **values: Term) -> list[Row]:
@@ -69,7 +71,7 @@ def rows(store: Store, name: str, **values: Term) -> list[Row]:
     )
     assert isinstance(solutions, QuerySolutions)
     names = [variable.value for variable in solutions.variables]
-    return [{name: row[name] for name in names} for row in solutions]  # type: ignore[misc]
+    return [{name: row[name] for name in names} for row in solutions]
 
 
 def open_current(root: Path) -> Dataset:

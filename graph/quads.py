@@ -36,7 +36,9 @@ _CENSUS = "https://communes.pages.dev"
 _Texts = Mapping[str, str]
 
 
-def dataset(records: Records, facts: Iterable[Fact], classes: Mapping[str, NamedNode], schema: Schema) -> Iterator[Quad]:
+def dataset(
+    records: Records, facts: Iterable[Fact], classes: Mapping[str, NamedNode], schema: Schema
+) -> Iterator[Quad]:
     """Every triple that the records give, before the rules; duplicates are possible."""
     facts = list(facts)
     yield from curators()
@@ -121,7 +123,7 @@ def _place(place: Place, units: Mapping[str, str]) -> Iterator[Quad]:
         yield Quad(geo, RDF_TYPE, term("schema:GeoCoordinates"))
         yield Quad(geo, term("schema:latitude"), typed(latitude, "decimal"))
         yield Quad(geo, term("schema:longitude"), typed(longitude, "decimal"))
-        yield from _labelled(geo, {language: f"{latitude}, {longitude}" for language in LANGUAGES})
+        yield from _labelled(geo, dict.fromkeys(LANGUAGES, f"{latitude}, {longitude}"))
 
 
 def _source(source: Source) -> Iterator[Quad]:
@@ -190,8 +192,9 @@ def _labels_of_unnamed(
     records: Records, facts: list[Fact], classes: Mapping[str, NamedNode], schema: Schema
 ) -> Iterator[Quad]:
     """Labels for the nodes that no record names, made of what they connect; texts are their own label."""
-    names = {resource(node.slug): {language: name.text for language, name in places.names_of(node)} for _, _, node in records.nodes()}
-    names |= schema.labels
+    names: dict[NamedNode, _Texts] = dict(schema.labels)
+    for _, _, node in records.nodes():
+        names[resource(node.slug)] = {language: name.text for language, name in places.names_of(node)}
     values: dict[NamedNode, dict[NamedNode, list[Value]]] = defaultdict(lambda: defaultdict(list))
     for fact in facts:
         values[fact.subject][fact.predicate].extend(fact.values)
@@ -201,10 +204,10 @@ def _labels_of_unnamed(
             own[term("nasij:role")], own[term("nasij:inEvent")] = [part.role], [part.event]
             own[term("nasij:participant")] = [who for who in (part.actor, part.post) if who is not None]
     for slug, cls in sorted(classes.items()):
-        node = resource(slug)
-        if node not in names:
+        made = resource(slug)
+        if made not in names:
             for language in LANGUAGES:
-                yield Quad(node, LABEL, text(_label(cls, values[node], names, language), language))
+                yield Quad(made, LABEL, text(_label(cls, values[made], names, language), language))
 
 
 def _label(
@@ -215,7 +218,9 @@ def _label(
         return [names.get(value, {}).get(language, "") for value in found if isinstance(value, NamedNode)]
 
     def said(*curies: str) -> list[str]:
-        found = [value for curie in curies for value in values.get(term(curie), ()) if isinstance(value, Literal)]
+        found = [
+            value for curie in curies for value in values.get(term(curie), ()) if isinstance(value, Literal)
+        ]
         return [value.value for value in found if value.language in (None, language)]
 
     comma = "، " if language == "ar" else ", "
@@ -230,5 +235,3 @@ def _label(
         return " ".join([*said("nasij:value"), *said("nasij:counted")])
     words = " ".join(said("schema:text")).split()
     return " ".join(words[:12]) + (" …" if len(words) > 12 else "")
-
-

@@ -46,6 +46,8 @@ def wrong(message: str, remedy: str) -> PydanticCustomError:
 
 
 class Record(BaseModel):
+    """A value of the curated files: unknown fields are refused, nothing changes."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -71,7 +73,10 @@ class Name(Record):
     @classmethod
     def form_is_said(cls, value: Any) -> Any:
         if isinstance(value, str):
-            raise wrong(f"{value!r} does not say how it is known", "write {text: …, form: translation} or another form")
+            raise wrong(
+                f"{value!r} does not say how it is known",
+                "write {text: …, form: translation} or another form",
+            )
         return value
 
     @model_validator(mode="after")
@@ -177,7 +182,8 @@ class Claim(Record):
             return value
         if not isinstance(value, list) or len(value) not in (3, 4):
             raise wrong(
-                "a claim that is not a line", "write [subject, property, object] or [subject, property, object, {…}]"
+                "a claim that is not a line",
+                "write [subject, property, object] or [subject, property, object, {…}]",
             )
         subject, prop, target, *rest = value
         qualifiers = rest[0] if rest else {}
@@ -185,13 +191,18 @@ class Claim(Record):
             raise wrong("the fourth element of a claim is not a mapping", "write {certainty: …, because: …}")
         known = set(cls.model_fields) - {"subject", "property", "object"}
         if unknown := sorted(set(qualifiers) - known):
-            raise wrong(f"unknown qualifier {', '.join(map(str, unknown))}", f"use one of {', '.join(sorted(known))}")
+            raise wrong(
+                f"unknown qualifier {', '.join(map(str, unknown))}", f"use one of {', '.join(sorted(known))}"
+            )
         return {"subject": subject, "property": prop, "object": target, **qualifiers}
 
     @model_validator(mode="after")
     def doubt_has_reason(self) -> Self:
         if self.certainty != "stated" and self.because is None:
-            raise wrong(f"certainty {self.certainty} without a reason", "add because: (a key of reasons.yaml or texts)")
+            raise wrong(
+                f"certainty {self.certainty} without a reason",
+                "add because: (a key of reasons.yaml or texts)",
+            )
         return self
 
     @model_serializer(mode="wrap")
@@ -212,7 +223,9 @@ class Passage(Record):
     @classmethod
     def ordered(cls, at: tuple[int, int] | None) -> tuple[int, int] | None:
         if at is not None and not 0 <= at[0] < at[1]:
-            raise wrong(f"{list(at)} is not a span", "write [start, end] with 0 <= start < end, in code points")
+            raise wrong(
+                f"{list(at)} is not a span", "write [start, end] with 0 <= start < end, in code points"
+            )
         return at
 
 
@@ -289,7 +302,12 @@ def read_records(folder: Path) -> tuple[Records, list[Finding]]:
                 continue
             if parsed.slug != path.stem:
                 findings.append(
-                    Finding(relative, "slug", f"{parsed.slug!r} is not the file's name", f"name it {parsed.slug}.yaml")
+                    Finding(
+                        relative,
+                        "slug",
+                        f"{parsed.slug!r} is not the file's name",
+                        f"name it {parsed.slug}.yaml",
+                    )
                 )
             files[relative] = parsed
     reasons = _parse(folder / REASONS, REASONS, _Reasons, findings)
@@ -348,7 +366,11 @@ _UNION = re.compile(r"^(Names|PlaceNames|Texts|str|int|bool|constrained-str|func
 
 
 def _finding(relative: str, detail: Any) -> Finding:
-    kept = [part for part in detail["loc"] if part != "root" and not (isinstance(part, str) and _UNION.match(part))]
+    kept = [
+        part
+        for part in detail["loc"]
+        if part != "root" and not (isinstance(part, str) and _UNION.match(part))
+    ]
     field = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in kept).lstrip(".")
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "record":
@@ -358,7 +380,9 @@ def _finding(relative: str, detail: Any) -> Finding:
         language = f" (the text in {name})" if name in LANGUAGES else ""
         return Finding(relative, field, "is missing", f"add {name}:{language}")
     if kind == "extra_forbidden":
-        return Finding(relative, field, "is not a field of this record", "remove or rename it; see data/README.md")
+        return Finding(
+            relative, field, "is not a field of this record", "remove or rename it; see data/README.md"
+        )
     message = detail["msg"][0].lower() + detail["msg"][1:]
     given = detail.get("input")
     shown = f" (found {given!r})" if isinstance(given, str | int | float | bool) else ""
@@ -371,7 +395,10 @@ def _duplicates(records: Records) -> Iterator[Finding]:
         place = f"{field}.slug".lstrip(".")
         if node.slug in seen:
             yield Finding(
-                path, place, f"slug {node.slug!r} is taken by {seen[node.slug]}", "choose a slug of its own, or merge"
+                path,
+                place,
+                f"slug {node.slug!r} is taken by {seen[node.slug]}",
+                "choose a slug of its own, or merge",
             )
         else:
             seen[node.slug] = path

@@ -21,7 +21,12 @@ from ontology import FOLDER
 
 Triple = tuple[NamedNode, NamedNode, object]
 
-_STARTS = {term("schema:startDate"), term("schema:foundingDate"), term("schema:datePublished"), term("schema:dateCreated")}
+_STARTS = {
+    term("schema:startDate"),
+    term("schema:foundingDate"),
+    term("schema:datePublished"),
+    term("schema:dateCreated"),
+}
 _ENDS = {term("schema:endDate")}
 _WEAKEST_FIRST = ("uncertain", "inferred", "stated")
 
@@ -35,7 +40,7 @@ def derive(store: Store, facts: Iterable[Fact], folder: Path = FOLDER / "rules")
         assert isinstance(rows, QuerySolutions)
         for row in rows:
             triple = (row["subject"], row["predicate"], row["object"])
-            found[triple].add(row["evidence"])  # type: ignore[index, arg-type]
+            found[triple].add(row["evidence"])
         rule = NamedNode(RULE + path.stem.partition("-")[2])
         for triple, evidence in found.items():
             store.extend(_derivation(store, rule, triple, evidence))
@@ -44,7 +49,9 @@ def derive(store: Store, facts: Iterable[Fact], folder: Path = FOLDER / "rules")
 def _derivation(store: Store, rule: NamedNode, triple: Triple, evidence: set[NamedNode]) -> list[Quad]:
     claims: set[NamedNode] = set()
     for node in evidence:
-        earlier = [quad.object for quad in store.quads_for_pattern(node, term("prov:wasDerivedFrom"), None, None)]
+        earlier = [
+            quad.object for quad in store.quads_for_pattern(node, term("prov:wasDerivedFrom"), None, None)
+        ]
         claims.update(claim for claim in earlier or [node] if isinstance(claim, NamedNode))
     certainties = {
         quad.object

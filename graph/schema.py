@@ -100,7 +100,9 @@ def read_schema(folder: Path = FOLDER) -> Schema:
             if predicate == RDF_TYPE:
                 types.setdefault(subject, set()).add(target)
             values.setdefault((subject, predicate), []).append(target)
-        elif isinstance(target, Literal) and target.language and predicate in (term("rdfs:label"), PREF_LABEL):
+        elif (
+            isinstance(target, Literal) and target.language and predicate in (term("rdfs:label"), PREF_LABEL)
+        ):
             labels.setdefault(subject, {})[target.language] = target.value
         elif isinstance(target, Literal) and predicate == term("nasij:recordKey"):
             keys[subject] = target.value
@@ -133,8 +135,11 @@ def read_schema(folder: Path = FOLDER) -> Schema:
         declared={local_name(iri): iri for iri, kinds in types.items() if kinds & _PROPERTIES}
         | {key: prop.iri for key, prop in properties.items()},
         parents={iri: ancestors(iri, frozenset()) for iri in classes},
-        concepts={iri: labels.get(iri, {}) for iri, kinds in sorted(types.items(), key=lambda item: item[0].value)
-                  if term("skos:Concept") in kinds},
+        concepts={
+            iri: labels.get(iri, {})
+            for iri, kinds in sorted(types.items(), key=lambda item: item[0].value)
+            if term("skos:Concept") in kinds
+        },
         shortcuts={iri: of(iri, "nasij:shortcut")[0] for iri in types if of(iri, "nasij:shortcut")},
         labels=labels,
     )

@@ -25,7 +25,9 @@ def read_archive(folder: Path) -> dict[str, str]:
     Raises NotADirectoryError where the folder is none.
     """
     if not folder.is_dir():
-        raise NotADirectoryError(f"the archive {folder} is not a folder; set NASIJ_ARCHIVE to one, or unset it")
+        raise NotADirectoryError(
+            f"the archive {folder} is not a folder; set NASIJ_ARCHIVE to one, or unset it"
+        )
     texts: dict[str, str] = {}
     for path in sorted(folder.glob("*.txt")):
         data = path.read_bytes()
@@ -38,7 +40,9 @@ def findings(records: Records, archive: Mapping[str, str] | None) -> Iterator[Fi
     for path, source in records.sources.items():
         text = archive.get(source.sha256) if archive is not None else None
         if archive is not None and text is None:
-            yield Finding(path, "sha256", "no file of the archive has this digest", "mend it, or add the file")
+            yield Finding(
+                path, "sha256", "no file of the archive has this digest", "mend it, or add the file"
+            )
         if text is not None and len(text) != source.length:
             yield Finding(path, "length", f"the article has {len(text)} code points", f"write {len(text)}")
         for index, passage in enumerate(source.passages):
@@ -49,25 +53,39 @@ def _passage(path: str, field: str, passage: Passage, source: Source, text: str 
     words = len(_WORD.findall(passage.phrase))
     if words > MOST_WORDS:
         yield Finding(
-            path, f"{field}.phrase", f"has {words} words", f"at most {MOST_WORDS}: give first and last words with {ELLIPSIS}"
+            path,
+            f"{field}.phrase",
+            f"has {words} words",
+            f"at most {MOST_WORDS}: give first and last words with {ELLIPSIS}",
         )
     if passage.at is None:
         found = occurrences(passage.phrase, text) if text is not None else []
         if len(found) > 1:
             spans = ", ".join(str(list(span)) for span in found)
-            yield Finding(path, f"{field}.at", "is missing, and the phrase occurs several times", f"write one of {spans}")
+            yield Finding(
+                path,
+                f"{field}.at",
+                "is missing, and the phrase occurs several times",
+                f"write one of {spans}",
+            )
         else:
             yield Finding(path, f"{field}.at", "is missing", "run: nasij check --fix, with NASIJ_ARCHIVE set")
         return
     start, end = passage.at
     if end > source.length:
-        yield Finding(path, f"{field}.at", f"ends at {end}, past the article's {source.length}", "mend the span")
+        yield Finding(
+            path, f"{field}.at", f"ends at {end}, past the article's {source.length}", "mend the span"
+        )
     elif text is not None and not _carries(text[start:end], passage.phrase):
         found = occurrences(passage.phrase, text)
-        remedy = f"the phrase stands at {' and at '.join(str(list(span)) for span in found)}" if found else (
-            "copy the phrase from the article"
+        remedy = (
+            f"the phrase stands at {' and at '.join(str(list(span)) for span in found)}"
+            if found
+            else ("copy the phrase from the article")
         )
-        yield Finding(path, f"{field}.at", f"{[start, end]} does not hold the phrase {passage.phrase!r}", remedy)
+        yield Finding(
+            path, f"{field}.at", f"{[start, end]} does not hold the phrase {passage.phrase!r}", remedy
+        )
 
 
 def occurrences(phrase: str, text: str) -> list[tuple[int, int]]:

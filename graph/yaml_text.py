@@ -23,7 +23,7 @@ class YamlError(ValueError):
 class _Loader(yaml.CSafeLoader):
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = True) -> dict[Any, Any]:
         seen: set[Any] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
@@ -32,13 +32,22 @@ class _Loader(yaml.CSafeLoader):
             if key in seen:
                 raise YamlError(_place(key_node.start_mark), f"key {key!r} stands twice", "keep one of them")
             seen.add(key)
-        return super().construct_mapping(node, deep=True)
+        return super().construct_mapping(node, deep)
 
 
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("^(?:null|~|)$"), ["n", "~", ""])
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile("^(?:0|-?[1-9][0-9]*)$"), list("-0123456789"))
-_Loader.add_constructor("tag:yaml.org,2002:map", lambda loader, node: loader.construct_mapping(node))
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile("^(?:0|-?[1-9][0-9]*)$"), list("-0123456789")
+)
+
+
+def _mapping(loader: _Loader, node: yaml.Node) -> dict[Any, Any]:
+    assert isinstance(node, yaml.MappingNode)
+    return loader.construct_mapping(node)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 
 class _Dumper(yaml.CSafeDumper):
@@ -67,9 +76,12 @@ def load(text: str) -> Any:
         return yaml.load(text, _Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise YamlError(_place(mark), error.problem or "is not YAML", "mend the YAML there; quote texts with : or #") from error
+        problem = error.problem or "is not YAML"
+        raise YamlError(_place(mark), problem, "mend the YAML there; quote texts with : or #") from error
     except yaml.YAMLError as error:
-        raise YamlError("", str(error).splitlines()[0], "remove characters that YAML does not allow") from error
+        raise YamlError(
+            "", str(error).splitlines()[0], "remove characters that YAML does not allow"
+        ) from error
 
 
 def dump(value: Any) -> str:

@@ -46,5 +46,9 @@ def test_every_phrase_is_short(name: str) -> None:
 @pytest.mark.parametrize("name", SOURCES)
 def test_passages_follow_the_article(name: str) -> None:
     source: Source = RECORDS.sources[name]
-    starts = [passage.at[0] for passage in source.passages if passage.at and passage.at[1] - passage.at[0] < source.length / 2]
+    starts = [
+        passage.at[0]
+        for passage in source.passages
+        if passage.at and passage.at[1] - passage.at[0] < source.length / 2
+    ]
     assert starts == sorted(starts)

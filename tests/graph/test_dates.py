@@ -45,6 +45,8 @@ def test_months_are_those_of_morocco() -> None:
     assert dates.written("2022", "en") == "2022"
 
 
-@pytest.mark.parametrize(("date", "datatype"), [("2022", "gYear"), ("2022-05", "gYearMonth"), ("2022-05-01", "date")])
+@pytest.mark.parametrize(
+    ("date", "datatype"), [("2022", "gYear"), ("2022-05", "gYearMonth"), ("2022-05-01", "date")]
+)
 def test_the_datatype_says_how_much_is_known(date: str, datatype: str) -> None:
     assert dates.literal(date).datatype.value.endswith(f"#{datatype}")

@@ -46,13 +46,17 @@ def test_a_role_gives_the_shortcut_and_the_participation(world: World) -> None:
 def test_an_office_holder_without_a_name_attends_as_a_post(world: World) -> None:
     store = world([["forum", "role:attendee", "council-president"]]).store
     assert holds(store, "id:forum nasij:attendingPost id:council-president")
-    assert holds(store, "?p nasij:inCapacity id:council-president FILTER NOT EXISTS { ?p nasij:participant ?who }")
+    assert holds(
+        store, "?p nasij:inCapacity id:council-president FILTER NOT EXISTS { ?p nasij:participant ?who }"
+    )
     assert not holds(store, "?who a foaf:Person ; org:holds ?post")
 
 
 def test_an_office_holder_with_another_role_attends_too(world: World) -> None:
     store = world([["forum", "role:facilitator", "council-president"]]).store
-    assert holds(store, "id:forum nasij:facilitator id:council-president ; nasij:attendingPost id:council-president")
+    assert holds(
+        store, "id:forum nasij:facilitator id:council-president ; nasij:attendingPost id:council-president"
+    )
 
 
 def test_a_group_without_a_name_is_described_in_three_languages(world: World) -> None:
@@ -69,7 +73,9 @@ def test_the_node_of_a_participation_takes_further_claims(world: World) -> None:
         ["forum-speaker-salma", "inCapacity", "council-president"],
     ]
     store = world(lines).store
-    assert holds(store, "id:forum-speaker-salma nasij:participant id:salma ; nasij:inCapacity id:council-president")
+    assert holds(
+        store, "id:forum-speaker-salma nasij:participant id:salma ; nasij:inCapacity id:council-president"
+    )
     assert not holds(store, "id:forum nasij:attendingPost ?post")
 
 
@@ -101,7 +107,11 @@ def test_an_inferred_claim_carries_its_reason_in_three_languages(world: World) -
 
 
 def test_a_printed_name_is_the_preferred_or_another_or_a_misprint(world: World) -> None:
-    lines = [["nour", "name", "nour"], ["nour", "name", "جمعية النور"], ["nour", "name", "جمعية النر", {"misprint": True}]]
+    lines = [
+        ["nour", "name", "nour"],
+        ["nour", "name", "جمعية النور"],
+        ["nour", "name", "جمعية النر", {"misprint": True}],
+    ]
     made = world(lines)
     assert [str(fact.predicate).rpartition("#")[2].rstrip(">") for fact in made.facts] == [
         "prefLabel",
@@ -119,7 +129,9 @@ def test_what_a_source_leaves_open_is_said(world: World) -> None:
     ("date", "earliest", "latest", "edtf"),
     [("2023-08-24", "2023-08-24", "2023-08-24", "2023-08-24"), (2022, "2022-01-01", "2022-12-31", "2022")],
 )
-def test_a_date_has_bounds_to_filter_on(world: World, date: Any, earliest: str, latest: str, edtf: str) -> None:
+def test_a_date_has_bounds_to_filter_on(
+    world: World, date: Any, earliest: str, latest: str, edtf: str
+) -> None:
     store = world([["forum", "startDate", date]]).store
     assert holds(
         store,
@@ -129,7 +141,9 @@ def test_a_date_has_bounds_to_filter_on(world: World, date: Any, earliest: str, 
 
 def test_dates_of_start_and_end_give_one_interval(world: World) -> None:
     store = world([["forum", "startDate", "2023-08-24"], ["forum", "endDate", "2023-08"]]).store
-    assert holds(store, "id:forum nasij:earliest '2023-08-24'^^xsd:date ; nasij:latest '2023-08-31'^^xsd:date")
+    assert holds(
+        store, "id:forum nasij:earliest '2023-08-24'^^xsd:date ; nasij:latest '2023-08-31'^^xsd:date"
+    )
 
 
 PARTNERSHIP = [["deal", "a", "partnership"], ["deal", "partnershipKind", "partnership-kind:partnership"]]
@@ -213,8 +227,12 @@ def test_every_unnamed_node_has_a_label_in_three_languages(world: World) -> None
         ),
     ],
 )
-def test_a_line_that_means_nothing_is_one_finding(world: World, line: list[Any], message: str, remedy: str) -> None:
-    findings = [finding for finding in world([line]).findings if "unknown subject 'thing'" not in finding.message]
+def test_a_line_that_means_nothing_is_one_finding(
+    world: World, line: list[Any], message: str, remedy: str
+) -> None:
+    findings = [
+        finding for finding in world([line]).findings if "unknown subject 'thing'" not in finding.message
+    ]
     assert len(findings) == 1
     assert findings[0].file == "sources/article-1.yaml"
     assert findings[0].field == "passages[0].claims[1]"

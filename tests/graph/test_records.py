@@ -45,7 +45,11 @@ passages:
 
 
 def folder(tmp_path: Path, actor: str = ACTOR, source: str = SOURCE) -> Path:
-    for name, text in (("actors/nour.yaml", actor), ("sources/report.yaml", source), ("reasons.yaml", "{}\n")):
+    for name, text in (
+        ("actors/nour.yaml", actor),
+        ("sources/report.yaml", source),
+        ("reasons.yaml", "{}\n"),
+    ):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8")
@@ -63,8 +67,15 @@ def test_sound_records_are_values(tmp_path: Path) -> None:
     assert isinstance(actor, Entity)
     assert isinstance(source, Source)
     assert actor.names.ar.form == "printed"
-    assert [slug for _, _, node in records.nodes() if (slug := node.slug)] == ["nour", "nour-president", "report"]
-    assert [(number, claim.certainty) for number, _, claim in source.claims()] == [(1, "stated"), (2, "inferred")]
+    assert [slug for _, _, node in records.nodes() if (slug := node.slug)] == [
+        "nour",
+        "nour-president",
+        "report",
+    ]
+    assert [(number, claim.certainty) for number, _, claim in source.claims()] == [
+        (1, "stated"),
+        (2, "inferred"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -73,13 +84,21 @@ def test_sound_records_are_values(tmp_path: Path) -> None:
         ("  fr: {text: Association Nour, form: transliteration}\n", "", ["names.fr: is missing", "add fr:"]),
         ("form: translation}\nnodes", "form: guess}\nnodes", ["names.en.form", "'printed'"]),
         ("form: transliteration", "form: official", ["names.fr", "without a basis", "add basis:"]),
-        ("{text: Nour Association, form: translation}\nnodes", "Nour Association\nnodes", ["names.en", "{text: …"]),
+        (
+            "{text: Nour Association, form: translation}\nnodes",
+            "Nour Association\nnodes",
+            ["names.en", "{text: …"],
+        ),
         ("type: organization", "type: planet", ["type", "'planet'"]),
         ("type: organization", "type: organization\ncolour: red", ["colour: is not a field", "README"]),
         ("slug: nour\n", "slug: Nour Assoc\n", ["slug", "pattern"]),
         ("slug: nour\n", "slug: other\n", ["slug: 'other' is not the file's name", "name it other.yaml"]),
         ("slug: nour-president", "slug: nour", ["nodes[0].slug: slug 'nour' is taken", "a slug of its own"]),
-        ("type: organization", "type: organization\ntype: unit", ["line 3: key 'type' stands twice", "keep one"]),
+        (
+            "type: organization",
+            "type: organization\ntype: unit",
+            ["line 3: key 'type' stands twice", "keep one"],
+        ),
         ("names:\n  ar", "names: [\n  ar", ["line", "mend the YAML"]),
     ],
 )
@@ -97,12 +116,24 @@ def test_a_wrong_actor_is_one_finding_with_its_field(
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("[nour, name, جمعية النور]", "[nour, name]", ["passages[0].claims", "write [subject, property, object]"]),
+        (
+            "[nour, name, جمعية النور]",
+            "[nour, name]",
+            ["passages[0].claims", "write [subject, property, object]"],
+        ),
         ("because: kind-by-name", "note: x", ["certainty inferred without a reason", "add because:"]),
-        ("because: kind-by-name", "because: kind-by-name, colour: red", ["unknown qualifier colour", "certainty"]),
+        (
+            "because: kind-by-name",
+            "because: kind-by-name, colour: red",
+            ["unknown qualifier colour", "certainty"],
+        ),
         ("certainty: inferred", "certainty: maybe", ["certainty", "'maybe'"]),
         ("at: [0, 10]", "at: [10, 0]", ["passages[0].at", "is not a span"]),
-        ("curated: '2026-01-01'", "curated: yesterday", ["curated", "'yesterday' is not a day", "YYYY-MM-DD"]),
+        (
+            "curated: '2026-01-01'",
+            "curated: yesterday",
+            ["curated", "'yesterday' is not a day", "YYYY-MM-DD"],
+        ),
         ("length: 100", "length: many", ["length", "'many'"]),
         ("sha256: ab", "sha256: xx", ["sha256", "pattern"]),
         ("    2: [nour", "    1: [nour", ["key 1 stands twice"]),

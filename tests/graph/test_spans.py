@@ -15,7 +15,9 @@ DIGEST = hashlib.sha256(ARTICLE.encode()).hexdigest()
 CLAIM = ["event", "name", "يوم"]
 
 
-def source(phrase: str, at: tuple[int, int] | None, digest: str = DIGEST, length: int = len(ARTICLE)) -> Source:
+def source(
+    phrase: str, at: tuple[int, int] | None, digest: str = DIGEST, length: int = len(ARTICLE)
+) -> Source:
     return Source.model_validate(
         {
             "slug": "report",
@@ -32,7 +34,10 @@ def source(phrase: str, at: tuple[int, int] | None, digest: str = DIGEST, length
 
 def problems(one: Source, archive: dict[str, str] | None) -> list[str]:
     records = Records({"sources/report.yaml": one}, {})
-    return [f"{finding.field}: {finding.message}. {finding.remedy}" for finding in spans.findings(records, archive)]
+    return [
+        f"{finding.field}: {finding.message}. {finding.remedy}"
+        for finding in spans.findings(records, archive)
+    ]
 
 
 ARCHIVE = {DIGEST: ARTICLE}

@@ -8,7 +8,9 @@ from graph import yaml_text
 from graph.yaml_text import YamlError
 
 
-@pytest.mark.parametrize("text", ["2023-08-24", "yes", "no", "on", "12:30", "1.5", "01", "07.351", "1e3", "0x10"])
+@pytest.mark.parametrize(
+    "text", ["2023-08-24", "yes", "no", "on", "12:30", "1.5", "01", "07.351", "1e3", "0x10"]
+)
 def test_what_looks_like_another_type_stays_a_text(text: str) -> None:
     assert yaml_text.load(f"value: {text}") == {"value": text}
 
@@ -37,7 +39,9 @@ def test_what_is_written_reads_back() -> None:
     value = {
         "slug": "a",
         "at": [1, 2],
-        "claims": {1: ["a", "name", "جمعية: «الأمل»", {"because": {"ar": "ا", "fr": "l'a", "en": "2023-01-01"}}]},
+        "claims": {
+            1: ["a", "name", "جمعية: «الأمل»", {"because": {"ar": "ا", "fr": "l'a", "en": "2023-01-01"}}]
+        },
         "text": "no",
     }
     assert yaml_text.load(yaml_text.dump(value)) == value
