@@ -1,7 +1,8 @@
 """Derived facts: each rule is a query, each derived triple keeps the claims that it rests on.
 
-A rule (``ontology/rules/*.rq``) is a SELECT of ``?subject ?predicate ?object ?evidence``: one row per claim (or
-earlier derivation) that a derived triple needs. Rules run once each, in the order of their file names.
+A rule (``ontology/rules/*.rq``) is a SELECT of ``?subject ?predicate ?object ?evidence``. A row is one way to derive
+its triple; further columns (``?evidence2`` …) are claims that the same way needs too. So a triple is as certain as the
+best of its ways, and a way as its weakest claim. Rules run once each, in the order of their file names.
 """
 
 from __future__ import annotations
@@ -28,38 +29,31 @@ _STARTS = {
     term("schema:dateCreated"),
 }
 _ENDS = {term("schema:endDate")}
-_WEAKEST_FIRST = ("uncertain", "inferred", "stated")
+_CERTAINTIES = ("uncertain", "inferred", "stated")
+"""From the weakest to the strongest."""
+_ORDER = {concept("certainty", name): index for index, name in enumerate(_CERTAINTIES)}
 
 
 def derive(store: Store, facts: Iterable[Fact], folder: Path = FOLDER / "rules") -> None:
     """Adds to a store of facts everything that the rules derive from accepted claims."""
     store.extend(_date_bounds(facts))
+    certainties = {
+        quad.subject: _ORDER[quad.object]
+        for quad in store.quads_for_pattern(None, term("nasij:certainty"), None, None)
+        if isinstance(quad.object, NamedNode)
+    }
     for path in sorted(folder.glob("*.rq")):
-        found: dict[Triple, set[NamedNode]] = defaultdict(set)
+        found: dict[Triple, list[set[NamedNode]]] = defaultdict(list)
         rows = store.query(path.read_text("utf-8"), prefixes=PREFIXES)
         assert isinstance(rows, QuerySolutions)
+        evidence = [name for name in rows.variables if name.value.startswith("evidence")]
         for row in rows:
             triple = (row["subject"], row["predicate"], row["object"])
-            found[triple].add(row["evidence"])
+            found[triple].append({row[name] for name in evidence if row[name] is not None})
         rule = NamedNode(RULE + path.stem.partition("-")[2])
-        for triple, evidence in found.items():
-            store.extend(_derivation(store, rule, triple, evidence))
-
-
-def _derivation(store: Store, rule: NamedNode, triple: Triple, evidence: set[NamedNode]) -> list[Quad]:
-    claims: set[NamedNode] = set()
-    for node in evidence:
-        earlier = [
-            quad.object for quad in store.quads_for_pattern(node, term("prov:wasDerivedFrom"), None, None)
-        ]
-        claims.update(claim for claim in earlier or [node] if isinstance(claim, NamedNode))
-    certainties = {
-        quad.object
-        for claim in claims
-        for quad in store.quads_for_pattern(claim, term("nasij:certainty"), None, None)
-    }
-    certainty = next(name for name in _WEAKEST_FIRST if concept("certainty", name) in certainties)
-    return list(_quads(rule, triple, claims, certainty))
+        for triple, ways in found.items():
+            best = max(min(certainties[claim] for claim in way) for way in ways)
+            store.extend(_quads(rule, triple, set().union(*ways), _CERTAINTIES[best]))
 
 
 def _quads(rule: NamedNode, triple: Triple, claims: set[NamedNode], certainty: str) -> Iterator[Quad]:
@@ -91,7 +85,7 @@ def _date_bounds(facts: Iterable[Fact]) -> Iterator[Quad]:
         starts = sorted(_dates(own, _STARTS))
         ends = sorted(_dates(own, _ENDS))
         claims = {claim_iri(fact) for fact in own}
-        certainty = next(name for name in _WEAKEST_FIRST if name in {fact.claim.certainty for fact in own})
+        certainty = min((fact.claim.certainty for fact in own), key=_CERTAINTIES.index)
         for predicate, value in (
             (term("nasij:edtf"), typed("/".join([*starts[:1], *ends[-1:]]), "string")),
             (term("nasij:earliest"), typed(min(dates.bounds(date)[0] for date in starts or ends), "date")),

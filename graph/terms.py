@@ -13,18 +13,18 @@ DERIVATION = BASE + "derivation/"
 NAME = BASE + "name/"
 RULE = BASE + "rule/"
 
+SCHEMES = (
+    "addressee", "certainty", "document-kind", "event-kind", "force", "gender", "kind", "name-form", "occupation",
+    "office", "partnership-kind", "place-kind", "role", "scope", "status", "theme", "time-of-day", "weekday",
+)  # fmt: skip
+"""The concept schemes; each is a prefix too."""
+
 PREFIXES = {
     "nasij": BASE + "ontology#",
     "id": ID,
     "claim": CLAIM,
-    "kind": BASE + "kind/",
-    "role": BASE + "role/",
-    "theme": BASE + "theme/",
-    "certainty": BASE + "certainty/",
-    "status": BASE + "status/",
-    "event-kind": BASE + "event-kind/",
-    "office": BASE + "office/",
-    "partnership-kind": BASE + "partnership-kind/",
+    "rule": RULE,
+    **{scheme: f"{BASE}{scheme}/" for scheme in SCHEMES},
     "schema": "https://schema.org/",
     "org": "http://www.w3.org/ns/org#",
     "foaf": "http://xmlns.com/foaf/0.1/",

@@ -247,3 +247,33 @@ def test_a_number_that_stands_twice_is_found(world: World) -> None:
     records = Records({**made.records.files, path: doubled}, made.records.reasons)
     _, _, [finding] = resolve(records, made.schema)
     assert (finding.message, finding.remedy) == ("this number stands twice", "use 2")
+
+
+def test_a_derived_triple_is_as_certain_as_the_best_way_to_it(world: World) -> None:
+    doubtful = ["forum", "role:organizer", "nour", {"certainty": "uncertain", "because": "by-name"}]
+    alone = "?d a nasij:Derivation ; rdf:predicate nasij:involves ; nasij:certainty certainty:uncertain"
+    assert holds(world([doubtful]).store, alone)
+    both = world([doubtful, ["forum", "role:partner", "nour"]]).store
+    assert holds(
+        both, "?d a nasij:Derivation ; rdf:predicate nasij:involves ; nasij:certainty certainty:stated"
+    )
+    assert (
+        count(both, "?d a nasij:Derivation ; rdf:predicate nasij:involves ; prov:wasDerivedFrom ?claim") == 2
+    )
+
+
+def test_what_belongs_to_a_session_belongs_to_its_event(world: World) -> None:
+    lines = [
+        ["session", "sessionOf", "forum"],
+        ["advice", "a", "recommendation"],
+        ["advice", "issuedAt", "session"],
+        ["session", "role:speaker", "salma"],
+        ["forum", "role:organizer", "nour"],
+    ]
+    store = world(lines).store
+    for node in ("id:advice", "id:session", "id:session-speaker-salma", "id:forum-organizer-nour"):
+        assert holds(store, f"{node} nasij:mainEvent id:forum")
+    assert (
+        count(store, "?d rdf:subject id:advice ; rdf:predicate nasij:mainEvent ; prov:wasDerivedFrom ?claim")
+        == 2
+    )
