@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import places
+from graph import names, places
 from graph.facts import CLASSES, Fact, Value
 from graph.records import AnyNode, Name, Place, Records, Source
 from graph.schema import Schema
 from graph.terms import (
     ALT_LABEL,
     CLAIM,
+    HIDDEN_LABEL,
     ID,
     LABEL,
     LANGUAGES,
@@ -40,11 +41,27 @@ def dataset(
     records: Records, facts: Iterable[Fact], classes: Mapping[str, NamedNode], schema: Schema
 ) -> Iterator[Quad]:
     """Every triple that the records give, before the rules; duplicates are possible."""
-    facts = list(facts)
+    for quad in _recorded(records, list(facts), classes, schema):
+        yield quad
+        yield from _key(quad)
+
+
+def _key(quad: Quad) -> Iterator[Quad]:
+    """The normalised key of a name as a hidden label, so that SPARQL finds other spellings of it."""
+    name = quad.object
+    if quad.predicate in (PREF_LABEL, ALT_LABEL) and isinstance(name, Literal) and name.language:
+        folded = names.key(name.value)
+        if folded != name.value:
+            yield Quad(quad.subject, HIDDEN_LABEL, text(folded, name.language))
+
+
+def _recorded(
+    records: Records, facts: list[Fact], classes: Mapping[str, NamedNode], schema: Schema
+) -> Iterator[Quad]:
     yield from curators()
     units = {node.code: node.slug for _, _, node in records.nodes() if isinstance(node, Place) and node.code}
     for _, _, node in records.nodes():
-        yield from _named(node)
+        yield from _named(node, schema)
         if isinstance(node, Place):
             yield from _place(node, units)
         if isinstance(node, Source):
@@ -58,8 +75,8 @@ def dataset(
 def curators() -> Iterator[Quad]:
     """The agent that claims are attributed to."""
     yield Quad(CURATORS, RDF_TYPE, term("prov:Agent"))
-    names = {"ar": "محررو نسيج", "fr": "les rédacteurs de Nasij", "en": "the curators of Nasij"}
-    yield from _labelled(CURATORS, names)
+    shown = {"ar": "محررو نسيج", "fr": "les rédacteurs de Nasij", "en": "the curators of Nasij"}
+    yield from _labelled(CURATORS, shown)
 
 
 def claim_iri(fact: Fact, language: str | None = None) -> NamedNode:
@@ -74,14 +91,17 @@ def _labelled(node: NamedNode, texts: _Texts) -> Iterator[Quad]:
         yield Quad(node, LABEL, text(value, language))
 
 
-def _named(node: AnyNode) -> Iterator[Quad]:
+def _named(node: AnyNode, schema: Schema) -> Iterator[Quad]:
     subject = resource(node.slug)
     yield Quad(subject, RDF_TYPE, CLASSES[node.type])
+    if CLASSES["organization"] in schema.classes(CLASSES[node.type]):
+        # Without inference, who asks for organizations means initiatives and units too.
+        yield Quad(subject, RDF_TYPE, CLASSES["organization"])
     if node.type == "source":
         yield Quad(subject, RDF_TYPE, term("prov:Entity"))
-    names = dict(places.names_of(node))
-    yield from _labelled(subject, {language: name.text for language, name in names.items()})
-    for language, name in names.items():
+    own = dict(places.names_of(node))
+    yield from _labelled(subject, {language: name.text for language, name in own.items()})
+    for language, name in own.items():
         yield from _name(node.slug, language, subject, name, language)
     if not isinstance(node, Source):
         for index, alias in enumerate(node.aliases, 1):
@@ -192,9 +212,9 @@ def _labels_of_unnamed(
     records: Records, facts: list[Fact], classes: Mapping[str, NamedNode], schema: Schema
 ) -> Iterator[Quad]:
     """Labels for the nodes that no record names, made of what they connect; texts are their own label."""
-    names: dict[NamedNode, _Texts] = dict(schema.labels)
+    known: dict[NamedNode, _Texts] = dict(schema.labels)
     for _, _, node in records.nodes():
-        names[resource(node.slug)] = {language: name.text for language, name in places.names_of(node)}
+        known[resource(node.slug)] = {language: name.text for language, name in places.names_of(node)}
     values: dict[NamedNode, dict[NamedNode, list[Value]]] = defaultdict(lambda: defaultdict(list))
     for fact in facts:
         values[fact.subject][fact.predicate].extend(fact.values)
@@ -205,17 +225,17 @@ def _labels_of_unnamed(
             own[term("nasij:participant")] = [who for who in (part.actor, part.post) if who is not None]
     for slug, cls in sorted(classes.items()):
         made = resource(slug)
-        if made not in names:
+        if made not in known:
             for language in LANGUAGES:
-                yield Quad(made, LABEL, text(_label(cls, values[made], names, language), language))
+                yield Quad(made, LABEL, text(_label(cls, values[made], known, language), language))
 
 
 def _label(
-    cls: NamedNode, values: Mapping[NamedNode, list[Value]], names: Mapping[NamedNode, _Texts], language: str
+    cls: NamedNode, values: Mapping[NamedNode, list[Value]], known: Mapping[NamedNode, _Texts], language: str
 ) -> str:
     def named(*curies: str) -> list[str]:
         found = [value for curie in curies for value in values.get(term(curie), ())]
-        return [names.get(value, {}).get(language, "") for value in found if isinstance(value, NamedNode)]
+        return [known.get(value, {}).get(language, "") for value in found if isinstance(value, NamedNode)]
 
     def said(*curies: str) -> list[str]:
         found = [
