@@ -14,6 +14,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 16
 
+# datasets of this clone stay in it, unless told otherwise
+run: export NASIJ_ROOT ?= $(CURDIR)/var/datasets
 run: environment ## set up, build the graph and serve it: make run PORT=8000
 	$(BIN)/nasij build
 	$(BIN)/nasij serve --port $(PORT)

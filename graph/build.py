@@ -23,7 +23,7 @@ from graph.dataset import CURRENT, LAYOUT, MANIFEST, QUADS, STORE, Dataset
 from graph.errors import InvalidRecords, NasijError
 from graph.network import layouts
 from graph.schema import local_name
-from graph.terms import RDF_TYPE
+from graph.terms import CLAIM, DERIVATION, ID, RDF_TYPE
 from graph.validate import Progress, check
 
 _BUILDING = ".build-"
@@ -107,11 +107,14 @@ def _described(path: Path) -> dict[str, object]:
 
 
 def _counts(store: Iterable[Quad]) -> Counter[str]:
-    """How many nodes of each class, by its local name."""
+    """How many things, claims and derivations of each class, by its local name."""
     return Counter(
         local_name(quad.object)
         for quad in store
-        if quad.predicate == RDF_TYPE and isinstance(quad.object, NamedNode)
+        if quad.predicate == RDF_TYPE
+        and isinstance(quad.subject, NamedNode)
+        and isinstance(quad.object, NamedNode)
+        and quad.subject.value.startswith((ID, CLAIM, DERIVATION))
     )
 
 

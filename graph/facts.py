@@ -86,12 +86,18 @@ class _Scope:
     schema: Schema
     classes: dict[str, NamedNode] = field(default_factory=dict)
     named: dict[str, AnyNode] = field(default_factory=dict)
+    unmade: list[tuple[str, str]] = field(default_factory=list)
+    """How the slugs begin and end of nodes whose making failed."""
 
 
 class _Problem(Exception):
     def __init__(self, message: str, remedy: str) -> None:
         super().__init__(message)
         self.message, self.remedy = message, remedy
+
+
+class _Consequence(_Problem):
+    """A claim about a node that is unknown because the claim that makes it has a finding of its own."""
 
 
 def resolve(records: Records, schema: Schema) -> tuple[list[Fact], dict[str, NamedNode], list[Finding]]:
@@ -110,6 +116,8 @@ def resolve(records: Records, schema: Schema) -> tuple[list[Fact], dict[str, Nam
     for path, place, source, number, passage, claim in _lines(records):
         try:
             facts.append(_fact(scope, path, source, number, passage, claim))
+        except _Consequence:
+            continue
         except _Problem as problem:
             findings.append(Finding(path, place, problem.message, problem.remedy))
     findings.extend(_repeated(records))
@@ -137,11 +145,14 @@ def _declare(scope: _Scope, claim: Claim) -> None:
     """Makes known the node that a claim creates."""
     if claim.property == "a":
         if claim.object not in UNNAMED:
+            scope.unmade.append((claim.subject, ""))
             raise _Problem(
                 f"{claim.object!r} is not a type that a claim makes", f"use one of {', '.join(UNNAMED)}"
             )
         slug, cls = claim.subject, CLASSES[str(claim.object)]
     elif claim.property.startswith("role:"):
+        if scope.schema.find_concept(claim.property) is None:
+            scope.unmade.append((f"{claim.subject}-", f"-{claim.object}"))
         slug, cls = _participation_slug(scope, claim), CLASSES["participation"]
     else:
         return
@@ -167,7 +178,10 @@ def _fact(scope: _Scope, path: str, source: Source, number: int, passage: Passag
             f"add it to reasons.yaml, or use one of {', '.join(sorted(scope.records.reasons))}",
         )
     if claim.subject not in scope.classes:
-        raise _Problem(
+        follows = any(
+            claim.subject.startswith(start) and claim.subject.endswith(end) for start, end in scope.unmade
+        )
+        raise (_Consequence if follows else _Problem)(
             f"unknown subject {claim.subject!r}", "give it a file or node, or a claim with a or role:"
         )
     subject = resource(claim.subject)

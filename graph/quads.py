@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from graph import names, places
 from graph.facts import CLASSES, Fact, Value
@@ -35,24 +35,28 @@ from graph.terms import (
 CURATORS = resource("nasij-curators")
 _CENSUS = "https://communes.pages.dev"
 _Texts = Mapping[str, str]
+Subject = NamedNode | BlankNode | Triple
 
 
 def dataset(
     records: Records, facts: Iterable[Fact], classes: Mapping[str, NamedNode], schema: Schema
 ) -> Iterator[Quad]:
     """Every triple that the records give, before the rules; duplicates are possible."""
+    labels: set[tuple[Subject, Literal]] = set()
     for quad in _recorded(records, list(facts), classes, schema):
         yield quad
-        yield from _key(quad)
+        if quad.predicate in (PREF_LABEL, ALT_LABEL) and isinstance(quad.object, Literal):
+            labels.add((quad.subject, quad.object))
+    yield from _keys(labels)
 
 
-def _key(quad: Quad) -> Iterator[Quad]:
-    """The normalised key of a name as a hidden label, so that SPARQL finds other spellings of it."""
-    name = quad.object
-    if quad.predicate in (PREF_LABEL, ALT_LABEL) and isinstance(name, Literal) and name.language:
-        folded = names.key(name.value)
-        if folded != name.value:
-            yield Quad(quad.subject, HIDDEN_LABEL, text(folded, name.language))
+def _keys(labels: set[tuple[Subject, Literal]]) -> Iterator[Quad]:
+    """The normalised keys of names as hidden labels, so that SPARQL finds other spellings of them."""
+    for node, name in labels:
+        assert name.language is not None
+        key = text(names.key(name.value), name.language)
+        if (node, key) not in labels:
+            yield Quad(node, HIDDEN_LABEL, key)
 
 
 def _recorded(

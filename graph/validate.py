@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyshacl
-import rdflib
-from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, RdfFormat, Store
-from rdflib.namespace import RDF, SH
+from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from graph import rules, spans, yaml_text
 from graph.errors import Finding
 from graph.facts import resolve
+from graph.origins import Origin, Origins, origins
 from graph.quads import dataset
-from graph.query_files import read_queries
-from graph.records import FOLDERS, REASONS, Records, Source, canonical, dump, read_records
+from graph.query_files import QueryFile, read_queries
+from graph.reading import FOLDERS, REASONS, canonical, dump, read_records
+from graph.records import Source
 from graph.schema import local_name, ontology_quads, read_schema
-from graph.terms import CLAIM, PREFIXES, slug_of
+from graph.shapes import violations
+from graph.terms import BASE, PREFIXES, slug_of
 from ontology import FOLDER
 
 Progress = Callable[[str], None]
@@ -59,11 +58,11 @@ def check(folder: Path, archive: Mapping[str, str] | None, progress: Progress = 
     store.extend(dataset(records, facts, classes, schema))
     progress("deriving")
     rules.derive(store, facts)
-    places = _Places(records)
+    known = origins(records, facts)
     progress("running the checks")
-    findings.extend(_queries(store, places))
+    findings.extend(_queries(store, known))
     progress("validating the shapes")
-    findings.extend(_shapes(store, places))
+    findings.extend(_shapes(store, known))
     return Checked(store, tuple(sorted(set(findings))))
 
 
@@ -112,72 +111,59 @@ def _canonical(folder: Path) -> Iterator[Finding]:
             yield Finding(relative, "", message, remedy)
 
 
-class _Places:
-    """Where in the records a resource or claim of the graph comes from."""
-
-    def __init__(self, records: Records) -> None:
-        self._named = {node.slug: (path, field) for path, field, node in records.nodes()}
-        self._claims: dict[str, tuple[str, str]] = {}
-        self._made: dict[str, tuple[str, str]] = {}
-        for path, source in records.sources.items():
-            for index, passage in enumerate(source.passages):
-                for number, claim in passage.claims.items():
-                    field = f"passages[{index}].claims[{number}]"
-                    self._claims[f"{source.slug}-{number}"] = (path, field)
-                    self._made.setdefault(claim.node or claim.subject, (path, field))
-
-    def of(self, iri: str) -> tuple[str, str]:
-        if iri.startswith(CLAIM):
-            name = iri.removeprefix(CLAIM)
-            return self._claims.get(name) or self._claims.get(name.rpartition("-")[0], ("", iri))
-        slug = slug_of(iri)
-        if slug is None:
-            return ("../ontology", iri)
-        return self._named.get(slug) or self._made.get(slug) or ("", iri)
+def record_checks(folder: Path = FOLDER / "checks") -> Iterator[QueryFile]:
+    """The checks that any folder of records must pass; those ``about: ontology`` are of the project's own alone."""
+    return (query for query in read_queries(folder) if query.header.get("about") != "ontology")
 
 
-def _queries(store: Store, places: _Places) -> Iterator[Finding]:
-    for query in read_queries(FOLDER / "checks"):
-        rows = store.query(query.text, prefixes=PREFIXES)
-        assert isinstance(rows, QuerySolutions)
-        names = [variable.value for variable in rows.variables]
-        for row in rows:
-            values = {name: _show(row[name]) for name in names if row[name] is not None}
-            node = row["node"]
-            path, field = places.of(node.value if isinstance(node, NamedNode) else str(node))
-            yield Finding(path, field, query.header["en"].format_map(values), query.header["remedy"].format_map(values))
+def faults(query: QueryFile, store: Store) -> Iterator[dict[str, Any]]:
+    """The rows of a check, each as what it binds by variable; ``node`` always is."""
+    rows = store.query(query.text, prefixes=PREFIXES)
+    assert isinstance(rows, QuerySolutions)
+    names = [variable.value for variable in rows.variables]
+    for row in rows:
+        yield {name: row[name] for name in names if row[name] is not None}
 
 
-def _show(value: Any) -> str:
-    return slug_of(value.value) or local_name(value) if isinstance(value, NamedNode) else str(value.value)
+def _queries(store: Store, known: Origins) -> Iterator[Finding]:
+    """One finding for each row of each check.
+
+    ``?node`` is what the row is about; the finding stands at the line of ``?claim``, or else at the line that says
+    ``?node ?property ?value``, or else where the node comes from. Messages may name every variable.
+    """
+    for query in record_checks():
+        for row in faults(query, store):
+            shown = {name: show(value) for name, value in row.items()}
+            origin = known.of_claim(row["claim"].value) if "claim" in row else None
+            if origin is None and "property" in row:
+                origin = known.of_triple(row["node"], row["property"], row.get("value"))
+            origin = origin or known.of_node(row["node"].value)
+            yield Finding(
+                origin.file,
+                origin.field,
+                query.header["en"].format_map(shown),
+                query.header["remedy"].format_map(shown),
+            )
 
 
-def _shapes(store: Store, places: _Places) -> Iterator[Finding]:
-    shapes = rdflib.Graph()
-    for path in sorted((FOLDER / "shapes").glob("*.ttl")):
-        shapes.parse(path)
-    if not shapes:
-        return
-    data = rdflib.Graph()
-    buffer = io.BytesIO()
-    store.dump(buffer, RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
-    data.parse(buffer.getvalue(), format="nt")
-    conforms, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False)
-    if conforms:
-        return
-    for result in report.subjects(RDF.type, SH.ValidationResult):
-        path, field = places.of(str(report.value(result, SH.focusNode)))
-        predicate = report.value(result, SH.resultPath)
-        key = str(predicate).replace("#", "/").rpartition("/")[2] if predicate is not None else ""
-        messages = [text for text in report.objects(result, SH.resultMessage) if getattr(text, "language", "") != "ar"]
-        value = report.value(result, SH.value)
-        shown = f" (found {slug_of(str(value)) or str(value)})" if value is not None else ""
-        shape = report.value(result, SH.sourceShape)
-        remedy = shapes.value(shape, rdflib.URIRef(PREFIXES["nasij"] + "remedy"), any=True) if shape else None
-        yield Finding(
-            path,
-            ".".join(part for part in (field, key) if part),
-            str(min(messages, default="breaks a shape")) + shown,
-            str(remedy or "mend the record; the shapes are in ontology/shapes"),
-        )
+def _shapes(store: Store, known: Origins) -> Iterator[Finding]:
+    for found in violations(store):
+        origin = known.of_triple(found.node, found.property, found.value) if found.property else None
+        if origin is None:
+            origin = known.of_node(found.node.value)
+            key = local_name(found.property) if found.property else ""
+            origin = Origin(origin.file, ".".join(part for part in (origin.field, key) if part))
+        message = dict(found.messages)["en"]
+        if found.value is not None and found.value != found.node:
+            message = f"{message} (found {show(found.value)})"
+        yield Finding(origin.file, origin.field, message, found.remedy.replace("{node}", show(found.node)))
 
+
+def show(term: Any) -> str:
+    """A term as records write it: slug, ``theme:legal-framework``, local name of a property, text of a literal."""
+    if not isinstance(term, NamedNode):
+        return str(term.value)
+    iri = term.value
+    if iri.startswith(BASE) and "#" not in iri:
+        return slug_of(iri) or ":".join(iri.removeprefix(BASE).split("/", 1))
+    return local_name(term)

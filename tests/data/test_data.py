@@ -8,7 +8,8 @@ import pytest
 
 import data
 from graph import spans
-from graph.records import Records, Source, canonical, read_records
+from graph.reading import canonical, read_records
+from graph.records import Records, Source
 
 RECORDS, UNREADABLE = read_records(data.FOLDER)
 SOURCES = sorted(RECORDS.sources)

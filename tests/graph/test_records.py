@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from graph import yaml_text
-from graph.records import Entity, Source, canonical, dump, read_records
+from graph.reading import canonical, dump, read_records
+from graph.records import Entity, Source
 
 ACTOR = """\
 slug: nour
