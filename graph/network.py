@@ -1,8 +1,8 @@
-"""Networks of the graph: who is linked to whom, by which relation, on what evidence, and where it is drawn.
+"""Networks of the graph: who is linked to whom, by which relation, on what evidence.
 
 A network is a ``networkx.Graph``. A node is a slug with ``group`` (see ``GROUPS``), ``kind`` (IRI or None) and
 ``labels`` (by language). An edge has ``relations``: a list of ``Relation``, as two actors can be linked in several
-ways. Positions are computed once, at build time, with a fixed seed.
+ways. Where nodes are drawn is a matter of ``graph.layout``.
 """
 
 from __future__ import annotations
@@ -17,16 +17,21 @@ from pyoxigraph import Store
 
 from graph.dataset import rows
 from graph.errors import UnknownEntity
+from graph.layout import TALL, positions
 from graph.terms import LANGUAGES, concept, slug_of, term
 
 if TYPE_CHECKING:
     Network = nx.Graph[str]
 
-SEED = 7
-"""Of every layout: the same graph is drawn the same way each time."""
-
 EVENT_ROLES = "nasij:involves"
-PARTNERSHIP_RELATIONS = ("nasij:launchedBy", "nasij:supporter", "nasij:foundingMember", "org:subOrganizationOf")
+HIDDEN = (EVENT_ROLES, "nasij:mainEvent", "schema:mentions", "org:heldBy", "schema:containedInPlace")
+"""What surroundings leave out: other relations say it more closely, or it links everything with everything."""
+PARTNERSHIP_RELATIONS = (
+    "nasij:launchedBy",
+    "nasij:supporter",
+    "nasij:foundingMember",
+    "org:subOrganizationOf",
+)
 
 _CLASS_GROUPS = {
     "schema:Event": "event",
@@ -35,8 +40,10 @@ _CLASS_GROUPS = {
     "org:Post": "post",
     "schema:Place": "place",
     "schema:CreativeWork": "work",
+    "schema:NewsArticle": "source",
     "nasij:Initiative": "initiative",
 }
+_ORGANIZATIONS = ("org:Organization", "org:OrganizationalUnit")
 _KIND_GROUPS = {
     "foundation": "foundation",
     "initiative": "initiative",
@@ -45,8 +52,11 @@ _KIND_GROUPS = {
     "foreign": "foreign",
     "civil-society": "association",
 }
-GROUPS = tuple(dict.fromkeys([*_KIND_GROUPS.values(), *_CLASS_GROUPS.values(), "organization"]))
+GROUPS = tuple(dict.fromkeys([*_KIND_GROUPS.values(), *_CLASS_GROUPS.values(), "organization", "other"]))
 """What nodes are told apart by in pictures; ``organization`` is one whose kind no source states."""
+
+SYMMETRIC = frozenset({term("nasij:partnerOf").value})
+"""Relations that hold both ways: networks keep one of the two."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,7 @@ class Resource:
 
 @dataclass(frozen=True)
 class Relation:
-    """One way in which two nodes are linked: from, property or role, to, and the claims (IRIs) that say so."""
+    """One way in which two nodes are linked: from, property or kind of partnership, to, and the claims (IRIs)."""
 
     start: str
     relation: str
@@ -75,6 +85,8 @@ class Relations:
 
     resources: Mapping[str, Resource]
     relations: tuple[Relation, ...]
+    kinds: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Of partnerships, by slug: the IRI of the kind and the claims that say it."""
     by_name: Mapping[str, tuple[Relation, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -97,7 +109,17 @@ def read_relations(store: Store) -> Relations:
         assert start is not None and end is not None
         claims[start, row["relation"].value, end].append(row["claim"].value)  # type: ignore[union-attr]
     relations = tuple(Relation(*triple, tuple(dict.fromkeys(found))) for triple, found in claims.items())
-    return Relations(_resources(store), relations)
+    return Relations(_resources(store), relations, _kinds(store))
+
+
+def _kinds(store: Store) -> dict[str, tuple[str, tuple[str, ...]]]:
+    kinds: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for row in rows(store, "partnership-kinds"):
+        slug, kind, claim = slug_of(row["partnership"].value), row["kind"].value, row["claim"].value  # type: ignore[union-attr]
+        assert slug is not None
+        first, claims = kinds.get(slug, (kind, ()))
+        kinds[slug] = (first, (*claims, claim))
+    return kinds
 
 
 def _resources(store: Store) -> dict[str, Resource]:
@@ -130,7 +152,7 @@ def _group(classes: Iterable[str], kinds: set[str]) -> str:
     for slug, group in _KIND_GROUPS.items():
         if concept("kind", slug).value in kinds:
             return group
-    return "organization"
+    return "organization" if any(term(curie).value in classes for curie in _ORGANIZATIONS) else "other"
 
 
 def partnerships(relations: Relations, *, pairwise: bool = False) -> Network:
@@ -145,23 +167,40 @@ def partnerships(relations: Relations, *, pairwise: bool = False) -> Network:
         _link(graph, relations, relation)
     if pairwise:
         for relation in relations.of("nasij:partnerOf"):
-            if relation.start < relation.end:
-                _link(graph, relations, relation)
+            _link(graph, relations, relation)
         return graph
     parties: dict[str, dict[str, Relation]] = defaultdict(dict)
     for relation in relations.of("nasij:initiatingParty", "nasij:party"):
         parties[relation.start].setdefault(relation.end, relation)
-    contexts = {relation.start: relation.end for relation in relations.of("nasij:context")}
-    partners = {(relation.start, relation.end): relation for relation in relations.of("nasij:partnerOf")}
+    contexts = {relation.start: relation for relation in relations.of("nasij:context")}
     for partnership, members in sorted(parties.items()):
-        context = contexts.get(partnership)
-        pair = partners.get(tuple(sorted(members))) if len(members) == 2 else None  # type: ignore[arg-type]
-        if pair is not None:
-            _link(graph, relations, pair)
-        elif context is not None and context not in members and len(members) > 2:
-            for member, relation in sorted(members.items()):
-                _link(graph, relations, Relation(member, relation.relation, context, relation.claims))
+        for relation in _knot(relations, partnership, members, contexts.get(partnership)):
+            _link(graph, relations, relation)
     return graph
+
+
+def _knot(
+    relations: Relations, partnership: str, members: Mapping[str, Relation], context: Relation | None
+) -> Iterator[Relation]:
+    """The edges of one partnership: one for two parties, else one from each party to what it is about.
+
+    None where another relation already says it, as one of the parties is what it is about.
+    """
+    kind, claims = relations.kinds.get(partnership, (term("nasij:party").value, ()))
+    if context is not None and context.end in members:
+        return
+    if len(members) == 2:
+        one, other = sorted(
+            members, key=lambda slug: (members[slug].relation == term("nasij:party").value, slug)
+        )
+        yield Relation(one, kind, other, (*claims, *members[one].claims, *members[other].claims))
+    elif context is not None and context.end in relations.resources:
+        for member, party in sorted(members.items()):
+            yield Relation(member, kind, context.end, (*claims, *party.claims, *context.claims))
+    else:
+        for relation in relations.of("nasij:partnerOf"):
+            if relation.start in members and relation.end in members:
+                yield relation
 
 
 def participations(relations: Relations) -> Network:
@@ -185,25 +224,30 @@ def surroundings(relations: Relations, slug: str, *, depth: int = 1) -> Network:
     """
     if slug not in relations.resources:
         raise UnknownEntity(f"no actor, event or place is called {slug!r}")
-    hidden = {term(curie).value for curie in (EVENT_ROLES, "schema:mentions", "org:heldBy", "schema:containedInPlace")}
+    hidden = {term(curie).value for curie in HIDDEN}
     whole: Network = nx.Graph()
     for relation in relations.relations:
         if relation.relation not in hidden:
             _link(whole, relations, relation)
     if slug not in whole:
         whole.add_node(slug, **_attributes(relations.resources[slug]))
-    return nx.ego_graph(whole, slug, radius=depth)
+    near: Network = nx.ego_graph(whole, slug, radius=depth)
+    return near
 
 
 def _link(graph: Network, relations: Relations, relation: Relation) -> None:
     ends = [relations.resources.get(relation.start), relations.resources.get(relation.end)]
     if any(end is None for end in ends) or relation.start == relation.end:
         return
+    if relation.relation in SYMMETRIC and relation.start > relation.end:
+        return
     for end in ends:
         assert end is not None
         graph.add_node(end.slug, **_attributes(end))
     if graph.has_edge(relation.start, relation.end):
-        graph.edges[relation.start, relation.end]["relations"].append(relation)
+        relations_there: list[Relation] = graph.edges[relation.start, relation.end]["relations"]
+        if relation not in relations_there:
+            relations_there.append(relation)
     else:
         graph.add_edge(relation.start, relation.end, relations=[relation])
 
@@ -212,23 +256,13 @@ def _attributes(resource: Resource) -> dict[str, object]:
     return {"group": resource.group, "kind": resource.kind, "labels": resource.labels}
 
 
-def positions(graph: Network) -> dict[str, tuple[float, float]]:
-    """The x and y of each node in pixels at scale 1, whole numbers, the same for the same graph."""
-    ordered: Network = nx.Graph()
-    ordered.add_nodes_from(sorted(graph))
-    ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in graph.edges))
-    if not ordered:
-        return {}
-    placed = nx.spring_layout(ordered, seed=SEED, scale=100 * len(ordered) ** 0.5)
-    return {slug: (round(float(x)), round(float(y))) for slug, (x, y) in placed.items()}
-
-
 def layouts(store: Store) -> dict[str, dict[str, tuple[float, float]]]:
-    """The positions of the networks that are drawn whole, by name."""
+    """The positions of the networks that are drawn whole, by name; with ``-tall`` those for phones held upright."""
     relations = read_relations(store)
-    return {
-        "partnerships": positions(partnerships(relations)),
-        "partners": positions(partnerships(relations, pairwise=True)),
-        "events": positions(participations(relations)),
+    whole = {
+        "partnerships": partnerships(relations),
+        "partners": partnerships(relations, pairwise=True),
+        "events": participations(relations),
     }
-
+    wide = {name: positions(graph) for name, graph in whole.items()}
+    return wide | {f"{name}-tall": positions(graph, aspect=TALL) for name, graph in whole.items()}

@@ -1,0 +1,109 @@
+"""Pages: the Jinja templates, what each of them may use, and how a page becomes one file.
+
+A page extends ``base.html``. It has ``t`` (the words of its language), ``number``, ``date``, ``quotes``, ``direction``,
+``alternates`` (its addresses by language), ``navigation`` and ``dataset_id``.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from graph import dates
+from graph.dataset import Dataset
+from graph.terms import LANGUAGES
+from visualizations import STATIC, strings, style
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+NAVIGATION = ("view/partnerships", "view/partners", "view/events", "actors", "sparql")
+"""Addresses below the language that the header links; the words are the strings ``nav.<last part>``."""
+
+_FONT = re.compile(r"url\(\"?([^)\"]+\.woff2)\"?\)")
+
+
+@cache
+def environment() -> Environment:
+    """The templates, escaping everything, with undefined names as errors."""
+    found = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters["script_json"] = script_json
+    return found
+
+
+def page(
+    template: str,
+    language: str,
+    *,
+    dataset: Dataset,
+    alternates: Mapping[str, str],
+    standalone: bool = False,
+    here: str = "",
+    **values: Any,
+) -> str:
+    """A page in a language.
+
+    ``alternates`` are the addresses of the same page by language, ``here`` the address below the language, by which
+    the header knows where the reader is.
+    """
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            language=language,
+            languages=LANGUAGES,
+            direction=strings.DIRECTIONS[language],
+            directions=strings.DIRECTIONS,
+            quotes=strings.QUOTES[language],
+            all_quotes=strings.QUOTES,
+            t=strings.translator(language),
+            number=lambda value: strings.number(value, language),
+            date=lambda value: dates.written(value, language),
+            colours=style.css(),
+            shapes=style.SHAPES,
+            styles=style.STYLES,
+            navigation=NAVIGATION,
+            alternates=alternates,
+            here=here,
+            standalone=standalone,
+            inlined=_inlined if standalone else None,
+            dataset_id=dataset.id,
+            articles=dataset.manifest["counts"].get("NewsArticle", 0),
+            **values,
+        )
+    )
+
+
+def script_json(value: object) -> str:
+    r"""JSON that may stand in a script element, whatever its texts contain.
+
+    >>> print(script_json("</script>"))
+    "\u003c/script>"
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return text.replace("<", "\\u003c")
+
+
+@cache
+def _inlined(name: str) -> str:
+    """A built style sheet with its fonts inside, or a built script, as the content of a style or script element."""
+    text = (STATIC / name).read_text("utf-8")
+    if name.endswith(".css"):
+        text = _FONT.sub(lambda match: f"url({_data_url((STATIC / match[1]).resolve())})", text)
+    return re.sub(r"<(?=/(?:script|style)|!--)", r"\\x3c", text, flags=re.IGNORECASE)
+
+
+def _data_url(font: Path) -> str:
+    return "data:font/woff2;base64," + base64.b64encode(font.read_bytes()).decode("ascii")

@@ -1,0 +1,75 @@
+"""The picture of a network: built with pyvis, as the nodes, edges and options that vis-network draws."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+from pyvis.network import Network as Pyvis
+
+from graph.names import isolate
+from visualizations import style
+from visualizations.cards import EdgeCard, NodeCard
+
+if TYPE_CHECKING:
+    Network = nx.Graph[str]
+
+Positions = Mapping[str, tuple[float, float]]
+
+OPTIONS = {
+    "autoResize": True,
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False, "randomSeed": 1},
+    "nodes": {"borderWidth": 2, "font": {"size": 0}},
+    "edges": {"smooth": False, "selectionWidth": 0, "hoverWidth": 0, "font": {"size": 0}},
+    "interaction": {
+        "dragNodes": False,
+        "hover": True,
+        "hoverConnectedEdges": False,
+        "multiselect": False,
+        "selectConnectedEdges": False,
+        "tooltipDelay": 86_400_000,
+    },
+}
+"""Of vis-network: nodes stay where the layout put them, and the script writes the labels, so that none overlap."""
+
+
+def draw(
+    network: Network, nodes: Iterable[NodeCard], edges: Iterable[EdgeCard], wide: Positions, tall: Positions
+) -> dict[str, Any]:
+    """Nodes, edges and options as JSON can carry them. ``tall`` are the positions for phones held upright."""
+    picture = Pyvis(directed=False)
+    for node in nodes:
+        look = style.STYLES[node.group]
+        x, y = wide[node.slug]
+        picture.add_node(
+            node.slug,
+            label=isolate(node.label),
+            shape=style.SHAPES[look.shape].vis,
+            color=look.light,
+            group=node.group,
+            size=style.size(network.degree[node.slug]),
+            x=x,
+            y=y,
+            tall=tall[node.slug],
+            search=node.search,
+        )
+    for edge in edges:
+        directions = {(relation.start, relation.end) for relation in edge.relations}
+        start, end = min(directions)
+        directed = len(directions) == 1 and all(relation.directed for relation in edge.relations)
+        picture.add_edge(
+            start,
+            end,
+            id=edge.id,
+            label=isolate(" · ".join(dict.fromkeys(relation.label for relation in edge.relations))),
+            relations=list(dict.fromkeys(relation.relation for relation in edge.relations)),
+            width=style.width(edge.sources),
+            dashes=style.DASHES[edge.certainty],
+            **({"arrows": "to"} if directed else {}),
+        )
+    picture.set_options(json.dumps(OPTIONS))
+    drawn, lines, _, _, _, options = picture.get_network_data()
+    return {"nodes": drawn, "edges": lines, "options": json.loads(options)}
