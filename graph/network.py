@@ -53,7 +53,7 @@ _KIND_GROUPS = {
     "civil-society": "association",
 }
 GROUPS = tuple(dict.fromkeys([*_KIND_GROUPS.values(), *_CLASS_GROUPS.values(), "organization", "other"]))
-"""What nodes are told apart by in pictures; ``organization`` is one whose kind no source states."""
+"""What nodes are told apart by in pictures; ``organization`` is one of no stated kind or sector."""
 
 SYMMETRIC = frozenset({term("nasij:partnerOf").value})
 """Relations that hold both ways: networks keep one of the two."""
