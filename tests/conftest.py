@@ -25,10 +25,14 @@ LOCAL = {"127.0.0.1", "localhost", "[::1]", "::1"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that drive a browser: `-m "not browser"` leaves them out."""
+    """Mark the tests that drive a browser (`-m "not browser"` leaves them out) and put them at the end.
+
+    Playwright keeps an event loop running in this thread, in which no other test can run one of its own.
+    """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 @pytest.fixture(scope="session")

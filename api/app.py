@@ -1,0 +1,122 @@
+"""The application: what it is made of, and how its errors are told."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from importlib.metadata import PackageNotFoundError, version
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import HTMLResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from api import health, negotiation, pages, resources, sparql
+from api.answers import DATASET_HEADER
+from api.middleware import HeadAsGet, SecurityHeaders
+from api.problems import Problem, prefers_page, problem, problem_of
+from api.serving import Serving
+from api.settings import Settings
+from graph.dataset import Dataset
+from graph.errors import NasijError
+from graph.terms import LANGUAGES
+from visualizations import STATIC
+from visualizations.problem import render_problem
+
+
+def create_app(settings: Settings, dataset: Dataset | None = None) -> FastAPI:
+    """The server of the dataset that is current below ``settings.root``, now and after every build.
+
+    ``dataset`` is served until then; with none, and none built yet, the server answers 503 until there is one.
+    """
+    app = FastAPI(
+        title="Nasij",
+        version=_version(),
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    app.state.settings = settings
+    app.state.serving = Serving(settings, dataset)
+
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST"],
+        allow_headers=["*"],
+        expose_headers=["ETag", DATASET_HEADER],
+    )
+    app.add_middleware(HeadAsGet)
+
+    app.add_exception_handler(NasijError, _tell_error)
+    app.add_exception_handler(HTTPException, _tell_http)
+    app.add_exception_handler(RequestValidationError, _tell_invalid)
+    app.add_exception_handler(Exception, _tell_bug)
+
+    app.include_router(health.router)
+    app.include_router(sparql.router)
+    app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
+    app.include_router(pages.router)
+    app.include_router(resources.router)  # last, as its addresses are whatever is left
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async with app.state.serving:
+        yield
+
+
+def _version() -> str:
+    try:
+        return version("nasij")
+    except PackageNotFoundError:
+        return "0"
+
+
+async def _tell_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, NasijError)
+    row = problem_of(error)
+    return _tell(request, row.status, str(error), row)
+
+
+async def _tell_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    response = _tell(request, error.status_code, str(error.detail))
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _tell_invalid(request: Request, error: Exception) -> Response:
+    """A parameter that is not of its type: in the path there is no such page, elsewhere the request is wrong."""
+    assert isinstance(error, RequestValidationError)
+    places = [(".".join(map(str, each["loc"][1:])), each["loc"][0], each["msg"]) for each in error.errors()]
+    if any(kind == "path" for _, kind, _ in places):
+        return _tell(request, HTTPStatus.NOT_FOUND, HTTPStatus.NOT_FOUND.phrase)
+    return _tell(
+        request, HTTPStatus.BAD_REQUEST, "; ".join(f"{name}: {message}" for name, _, message in places)
+    )
+
+
+async def _tell_bug(request: Request, _: Exception) -> Response:
+    return _tell(request, HTTPStatus.INTERNAL_SERVER_ERROR, "an error of the server; it has been logged")
+
+
+def _tell(request: Request, status: int, detail: str, row: Problem | None = None) -> Response:
+    serving: Serving = request.app.state.serving
+    response: Response = problem(status, detail, row)
+    if serving.dataset is not None and prefers_page(request):
+        first = request.url.path.split("/")[1]
+        language = (
+            first if first in LANGUAGES else negotiation.language(request.headers.get("Accept-Language"))
+        )
+        response = HTMLResponse(render_problem(serving.dataset, language, status, detail), status)
+    response.headers["Vary"] = "Accept, Accept-Language"
+    if row is not None and row.retry_after is not None:
+        response.headers["Retry-After"] = str(row.retry_after)
+    return response

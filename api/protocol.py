@@ -1,0 +1,137 @@
+"""The SPARQL 1.1 Protocol, its query operation: a request becomes a question, or a clear refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import parse_qsl
+
+from fastapi import HTTPException, Request
+
+from api import negotiation
+from graph.errors import ForbiddenQuery
+from graph.query import GRAPHS, MEDIA_TYPES, TABLES, Query
+
+FORM, QUERY, UPDATE = (
+    "application/x-www-form-urlencoded",
+    "application/sparql-query",
+    "application/sparql-update",
+)
+_MAX_FIELDS = 100
+_OFFERED = tuple(dict.fromkeys([*TABLES, *GRAPHS]))
+_ALIASES = {
+    "srj": "json", "srx": "xml", "turtle": "ttl", "n3": "ttl", "ntriples": "nt", "n-triples": "nt", "rdf+xml": "rdf",
+    "json-ld": "jsonld", "nquads": "nq", "n-quads": "nq",
+}  # fmt: skip
+"""Names of formats that clients use, SPARQLWrapper among them."""
+_GRAPHS = {"json": "jsonld", "xml": "rdf"}
+"""What is sent instead of a table's format where the answer is a graph."""
+_FORMATS = ", ".join(f"{name} ({media_type})" for name, media_type in MEDIA_TYPES.items())
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query as the protocol carries it: its text, the graphs it is asked of, ``format`` where it is given."""
+
+    text: str | None
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    format: str | None = None
+
+
+async def read_question(request: Request, limit: int) -> Question:
+    """The question of a GET or POST request (section 2.1); ``limit`` bounds the bytes of a body.
+
+    Raises ForbiddenQuery for an update, and HTTPException for whatever the protocol does not know.
+    """
+    if request.method == "GET":
+        return _question(request.query_params.multi_items())
+    sort = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if sort == UPDATE:
+        raise _update()
+    if sort not in (FORM, QUERY):
+        raise HTTPException(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            f"send the query as {FORM} in the field query, or by itself as {QUERY}",
+        )
+    body = await _body(request, limit)
+    if sort == FORM:
+        try:
+            return _question(
+                parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
+            )
+        except ValueError as error:
+            raise _bad(
+                "the form cannot be read; encode its fields as UTF-8, then in percent signs"
+            ) from error
+    parameters = request.query_params.multi_items()
+    if any(name == "query" for name, _ in parameters):
+        raise _bad("the query stands both in the address and in the body; send it once")
+    return _question([*parameters, ("query", body)])
+
+
+def query_for(question: Question, accept: str | None) -> Query:
+    """What is asked of the engine: the question with a media type for a table and one for a graph.
+
+    ``format`` decides before ``Accept``. Raises HTTPException where the client takes nothing that there is.
+    """
+    table: str | None
+    graph: str | None
+    if question.format is not None:
+        name = _ALIASES.get(question.format, question.format)
+        table, graph = (MEDIA_TYPES.get(each, each) for each in (name, _GRAPHS.get(name, name)))
+    else:
+        table, graph = negotiation.media_type(accept, TABLES), negotiation.media_type(accept, GRAPHS)
+    if table not in TABLES and graph not in GRAPHS:
+        raise HTTPException(
+            HTTPStatus.NOT_ACCEPTABLE, f"an answer can be had as {_FORMATS}; name one in Accept or format="
+        )
+    return Query(
+        question.text or "", table or "", graph or "", question.default_graphs, question.named_graphs
+    )
+
+
+def wants_page(question: Question, accept: str | None) -> bool:
+    """Whether a page is preferred to every form of an answer, as browsers do."""
+    offered = [*_OFFERED, negotiation.HTML]
+    return question.format is None and negotiation.media_type(accept, offered) == negotiation.HTML
+
+
+def _question(parameters: Iterable[tuple[str, str]]) -> Question:
+    values: dict[str, list[str]] = {}
+    for name, value in parameters:
+        values.setdefault(name, []).append(value)
+    if "update" in values:
+        raise _update()
+    for name in ("query", "format"):
+        if len(values.get(name, ())) > 1:
+            raise _bad(f"{name} is given {len(values[name])} times; give it once")
+    return Question(
+        next(iter(values.get("query", ())), None),
+        tuple(values.get("default-graph-uri", ())),
+        tuple(values.get("named-graph-uri", ())),
+        next(iter(values.get("format", ())), None),
+    )
+
+
+async def _body(request: Request, limit: int) -> str:
+    received = bytearray()
+    async for part in request.stream():
+        received += part
+        if len(received) > limit:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a query may have {limit} bytes")
+    try:
+        return received.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _bad("the body is not UTF-8") from error
+
+
+def _update() -> ForbiddenQuery:
+    return ForbiddenQuery(
+        "updates are refused: this endpoint is read-only; changes are made in the curated records (data/README.md)"
+    )
+
+
+def _bad(detail: str) -> HTTPException:
+    return HTTPException(HTTPStatus.BAD_REQUEST, detail)

@@ -1,0 +1,57 @@
+"""The settings of Nasij: environment variables ``NASIJ_*``, read here and nowhere else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from graph.worker import Limits
+from graph.workers import Pool
+
+_MEBIBYTE = 2**20
+
+
+def data_home() -> Path:
+    """Where a user's programs keep their data: ``$XDG_DATA_HOME/nasij``, else ``~/.local/share/nasij``."""
+    return Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share").expanduser() / "nasij"
+
+
+class Settings(BaseSettings):
+    """What can be set from outside. ``Settings(port=8001)`` overrides the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="NASIJ_", env_ignore_empty=True, extra="forbid", frozen=True)
+
+    archive: Path | None = Field(
+        None,
+        description="Folder of the archived articles, matched by digest; phrases are verified against them.",
+    )
+    root: Path = Field(
+        default_factory=data_home,
+        description="Folder in which datasets are built and from which the current one is served "
+        "(by default `$XDG_DATA_HOME/nasij` or `~/.local/share/nasij`).",
+    )
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 for any free one.")
+    workers: int = Field(4, ge=1, le=256, description="Processes that answer SPARQL queries.")
+    waiting: int = Field(
+        64, ge=0, description="Queries that may wait for a process to come free; more get a 429."
+    )
+    deadline: float = Field(20.0, gt=0, le=3600, description="Seconds that a query may take.")
+    memory: int = Field(
+        512 * _MEBIBYTE, ge=128 * _MEBIBYTE, description="Bytes of memory that a process may use for a query."
+    )
+    answer_bytes: int = Field(64 * _MEBIBYTE, ge=1, description="Bytes that the answer to a query may have.")
+    query_bytes: int = Field(_MEBIBYTE, ge=1, description="Bytes that a query sent by POST may have.")
+
+    @property
+    def limits(self) -> Limits:
+        """The limits of one query."""
+        return Limits(self.deadline, self.memory, self.answer_bytes)
+
+    @property
+    def pool(self) -> Pool:
+        """The shape of the pool of query workers."""
+        return Pool(self.workers, self.waiting)

@@ -1,0 +1,115 @@
+"""The pages for readers, and what holds for every answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from graph.dataset import Dataset
+
+FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+@pytest.mark.parametrize("accept_language", [None, "fr-MA, ar;q=0.5", "en-GB"])
+def test_the_root_is_arabic_whatever_the_browser_prefers(
+    client: TestClient, accept_language: str | None
+) -> None:
+    given = client.get("/", headers={"Accept-Language": accept_language} if accept_language else {})
+    assert (given.status_code, given.headers["Location"]) == (303, "/ar/")
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_the_home_page_is_the_partnership_network(client: TestClient, language: str) -> None:
+    page = client.get(f"/{language}/")
+    assert page.status_code == 200
+    assert page.text == client.get(f"/{language}/view/partnerships").text
+    assert f'lang="{language}"' in page.text
+    assert client.get(f"/{language}").headers["Location"] == f"/{language}/"
+
+
+@pytest.mark.parametrize("path", ["/ar/view/partners", "/fr/view/events", "/en/view/actor/nour?depth=2"])
+def test_the_views_are_pages(client: TestClient, path: str) -> None:
+    page = client.get(path)
+    assert page.status_code == 200
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/ar/view/nothing", 404),
+        ("/ar/view/actor/nobody", 404),
+        ("/ar/view/actor/No%20Slug", 404),
+        ("/de/view/events", 404),
+        ("/ar/view/actor/nour?depth=9", 400),
+        ("/a/b/c/d", 404),
+    ],
+)
+def test_what_there_is_not_is_told_as_a_problem(client: TestClient, path: str, status: int) -> None:
+    given = client.get(path)
+    assert given.status_code == status
+    assert given.headers["Content-Type"] == "application/problem+json"
+    assert given.json()["status"] == status
+    page = client.get(path, headers={"Accept": FIREFOX})
+    assert page.status_code == status
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize(("name", "slug"), [("actors", "nour"), ("events", "forum"), ("sources", "article")])
+def test_the_lists_link_every_resource(client: TestClient, name: str, slug: str) -> None:
+    assert f'href="/fr/id/{slug}"' in client.get(f"/fr/{name}").text
+
+
+def test_an_empty_list_says_so(client: TestClient) -> None:
+    assert "This dataset holds no" in client.get("/en/places").text
+
+
+@pytest.mark.parametrize("path", ["/ar/", "/id/nour", "/sparql?query=ASK{}", "/nothing", "/healthz"])
+def test_every_answer_keeps_pages_to_themselves(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "http" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_health_is_told_apart_from_readiness(client: TestClient, dataset: Dataset) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+    assert client.get("/readyz").json() == {"status": "ready", "dataset": dataset.id}
+
+
+def test_without_a_dataset_the_server_lives_but_is_not_ready(settings: Settings, tmp_path: Path) -> None:
+    app = create_app(settings.model_copy(update={"root": tmp_path / "none"}))
+    with TestClient(app) as client:
+        assert client.get("/healthz").status_code == 200
+        for path in ("/readyz", "/ar/", "/sparql?query=ASK{}"):
+            given = client.get(path, headers={"Accept": FIREFOX})
+            assert given.status_code == 503
+            assert given.json()["type"].endswith("/no-dataset")
+            assert "nasij build" in given.json()["detail"]
+            assert given.headers["Retry-After"]
+
+
+def test_an_error_of_the_server_is_a_500_that_tells_nothing_of_it(
+    settings: Settings, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> str:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr("api.resources.render_resource", broken)
+    with TestClient(create_app(settings, dataset), raise_server_exceptions=False) as client:
+        given = client.get("/ar/id/nour")
+    assert given.status_code == 500
+    assert given.headers["Content-Type"] == "application/problem+json"
+    assert "secret" not in given.text
+
+
+def test_the_api_describes_itself(client: TestClient) -> None:
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    assert set(paths) == {"/healthz", "/readyz", "/sparql", "/{address}", "/{address}.{ending}"}
+    assert set(paths["/sparql"]) == {"get", "post"}
+    assert "text/turtle" in paths["/sparql"]["get"]["responses"]["200"]["content"]

@@ -1,0 +1,303 @@
+"""The SPARQL endpoint, as the protocol has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote
+
+import pytest
+import rdflib
+from fastapi.testclient import TestClient
+
+from graph.query import GRAPHS, MEDIA_TYPES, TABLES
+
+NAMES = "SELECT ?name { id:nour skos:prefLabel ?name } ORDER BY LANG(?name)"
+GRAPH = "CONSTRUCT WHERE { id:nour skos:prefLabel ?name }"
+CROSS_PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+DIRECT = {"Content-Type": "application/sparql-query"}
+
+
+def test_a_query_in_the_address_gets_its_rows(client: TestClient) -> None:
+    given = client.get("/sparql", params={"query": NAMES})
+    assert given.status_code == 200
+    assert given.headers["Content-Type"] == "application/sparql-results+json"
+    names = [row["name"]["value"] for row in given.json()["results"]["bindings"]]
+    assert names == ["جمعية النور", "Nour Association", "Association Nour"]
+
+
+def test_a_query_in_a_form_or_by_itself_gets_the_same(client: TestClient) -> None:
+    expected = client.get("/sparql", params={"query": NAMES}).content
+    assert client.post("/sparql", data={"query": NAMES}).content == expected
+    assert client.post("/sparql", content=NAMES, headers=DIRECT).content == expected
+    with_charset = {"Content-Type": "application/sparql-query; charset=utf-8"}
+    assert client.post("/sparql", content=NAMES, headers=with_charset).content == expected
+
+
+@pytest.mark.parametrize("media_type", TABLES)
+def test_a_table_comes_in_the_form_that_is_accepted(client: TestClient, media_type: str) -> None:
+    given = client.get("/sparql", params={"query": NAMES}, headers={"Accept": media_type})
+    assert given.headers["Content-Type"].partition(";")[0] == media_type
+    assert "جمعية النور" in given.text
+
+
+@pytest.mark.parametrize("media_type", GRAPHS)
+def test_a_graph_comes_in_the_form_that_is_accepted(client: TestClient, media_type: str) -> None:
+    given = client.get("/sparql", params={"query": GRAPH}, headers={"Accept": media_type})
+    assert given.headers["Content-Type"].partition(";")[0] == media_type
+    assert given.status_code == 200
+
+
+@pytest.mark.parametrize("name", MEDIA_TYPES)
+def test_format_names_the_form_and_decides_before_accept(client: TestClient, name: str) -> None:
+    query = NAMES if MEDIA_TYPES[name] in TABLES else GRAPH
+    given = client.get("/sparql", params={"query": query, "format": name}, headers={"Accept": "image/png"})
+    assert given.headers["Content-Type"].partition(";")[0] == MEDIA_TYPES[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "expected"),
+    [
+        ("turtle", GRAPH, "text/turtle"),
+        ("n3", GRAPH, "text/turtle"),
+        ("rdf+xml", GRAPH, "application/rdf+xml"),
+        ("xml", GRAPH, "application/rdf+xml"),
+        ("json", GRAPH, "application/ld+json"),
+        ("text/csv", NAMES, "text/csv"),
+    ],
+)
+def test_format_knows_the_names_that_clients_use(
+    client: TestClient, name: str, query: str, expected: str
+) -> None:
+    given = client.get("/sparql", params={"query": query, "format": name})
+    assert given.headers["Content-Type"].partition(";")[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("accept", "expected"),
+    [
+        ("*/*", "application/sparql-results+json"),
+        ("text/csv;q=0.5, application/sparql-results+xml;q=0.9", "application/sparql-results+xml"),
+        ("application/sparql-results+json;q=0, */*;q=0.1", "application/json"),
+        ("text/*", "text/csv"),
+        ("text/csv; charset=utf-8", "text/csv"),
+        ("text/turtle, application/sparql-results+xml;q=0.1", "application/sparql-results+xml"),
+        (
+            "application/sparql-results+json,application/json,text/javascript",
+            "application/sparql-results+json",
+        ),
+        ("no list of media types at all", "application/sparql-results+json"),
+    ],
+)
+def test_accept_is_weighed_for_tables_and_graphs_apart(
+    client: TestClient, accept: str, expected: str
+) -> None:
+    given = client.get("/sparql", params={"query": NAMES}, headers={"Accept": accept})
+    assert given.headers["Content-Type"].partition(";")[0] == expected
+
+
+@pytest.mark.parametrize("headers", [{"Accept": "image/png"}, {"Accept": "text/csv;q=0"}])
+def test_what_cannot_be_sent_is_a_406_that_lists_what_there_is(
+    client: TestClient, headers: dict[str, str]
+) -> None:
+    given = client.post("/sparql", data={"query": NAMES}, headers=headers)
+    assert given.status_code == 406
+    assert "csv (text/csv)" in given.json()["detail"]
+
+
+def test_a_table_asked_for_as_a_graph_is_a_406_that_lists_the_forms_of_tables(client: TestClient) -> None:
+    given = client.get("/sparql", params={"query": NAMES}, headers={"Accept": "text/turtle"})
+    assert given.status_code == 406
+    assert given.headers["Content-Type"] == "application/problem+json"
+    assert "application/sparql-results+json" in given.json()["detail"]
+    assert client.get("/sparql", params={"query": GRAPH, "format": "csv"}).status_code == 406
+
+
+@pytest.mark.parametrize(
+    ("method", "sent", "status"),
+    [
+        ("GET", {}, 400),
+        ("GET", {"params": [("query", "ASK {}"), ("query", "ASK {}")]}, 400),
+        ("GET", {"params": {"query": "SELECT"}}, 400),
+        ("GET", {"params": {"query": "ASK {}", "default-graph-uri": "not an iri"}}, 400),
+        ("GET", {"params": {"query": "ASK {}", "format": "pdf"}}, 406),
+        ("POST", {"data": {"other": "ASK {}"}}, 400),
+        ("POST", {"data": {"query": ["ASK {}", "ASK {}"]}}, 400),
+        (
+            "POST",
+            {"content": b"query=%ff", "headers": {"Content-Type": "application/x-www-form-urlencoded"}},
+            400,
+        ),
+        ("POST", {"content": b"ASK { ?s ?p '\xff' }", "headers": DIRECT}, 400),
+        ("POST", {"content": "ASK {}", "headers": DIRECT, "params": {"query": "ASK {}"}}, 400),
+        ("POST", {"content": "ASK {}"}, 415),
+        ("POST", {"content": "ASK {}", "headers": {"Content-Type": "text/plain"}}, 415),
+        ("POST", {"content": "ASK {} #" + "x" * 20_000, "headers": DIRECT}, 413),
+        ("PUT", {"content": "ASK {}"}, 405),
+    ],
+)
+def test_a_malformed_request_is_told_what_is_wrong(
+    client: TestClient, method: str, sent: dict[str, object], status: int
+) -> None:
+    given = client.request(method, "/sparql", **sent)  # type: ignore[arg-type]
+    assert given.status_code == status
+    assert given.headers["Content-Type"] == "application/problem+json"
+    problem = given.json()
+    assert problem["status"] == status
+    assert problem["detail"]
+    assert problem["title"]
+    assert problem["type"]
+
+
+def test_the_place_of_a_mistake_is_told(client: TestClient) -> None:
+    problem = client.get("/sparql", params={"query": "SELECT *\n{ ?s ? }"}).json()
+    assert problem["type"] == "https://w3id.org/nasij/problem/invalid-query"
+    assert problem["detail"].startswith("line 2, column ")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"params": {"query": "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"}},
+        {"params": {"query": "INSERT DATA { <a> <b> <c> }"}},
+        {"params": {"update": "INSERT DATA { <a> <b> <c> }"}},
+        {"data": {"update": "INSERT DATA { <a> <b> <c> }"}},
+        {"content": "CLEAR ALL", "headers": {"Content-Type": "application/sparql-update"}},
+    ],
+)
+def test_updates_and_calls_of_other_servers_are_a_403_that_says_why(
+    client: TestClient, sent: dict[str, object]
+) -> None:
+    method = "GET" if "params" in sent else "POST"
+    given = client.request(method, "/sparql", **sent)  # type: ignore[arg-type]
+    assert given.status_code == 403
+    assert given.json()["type"].endswith("/forbidden-query")
+    assert "read-only" in given.json()["detail"] or "SERVICE" in given.json()["detail"]
+
+
+def test_the_graphs_of_the_protocol_make_the_dataset(client: TestClient) -> None:
+    def truth(**parameters: str) -> bool:
+        answer: bool = client.get("/sparql", params={"query": "ASK { ?s ?p ?o }", **parameters}).json()[
+            "boolean"
+        ]
+        return answer
+
+    assert truth()
+    assert not truth(**{"default-graph-uri": "http://x/empty"})
+    assert not truth(**{"named-graph-uri": "http://x/empty"})
+
+
+def test_a_query_past_its_deadline_is_a_503(serve: Callable[..., TestClient]) -> None:
+    client = serve(deadline=0.3, workers=1)
+    given = client.get("/sparql", params={"query": CROSS_PRODUCT})
+    assert given.status_code == 503
+    assert given.json()["type"].endswith("/query-timeout")
+    assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+
+
+def test_a_query_that_kills_its_worker_is_a_400_and_the_next_is_answered(client: TestClient) -> None:
+    given = client.post("/sparql", data={"query": "SELECT * " + "{" * 3000 + "}" * 3000})
+    assert given.status_code == 400
+    assert "nested too deeply" in given.json()["detail"]
+    assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+
+
+def test_an_answer_beyond_the_limit_is_a_413_and_nothing_is_cut(serve: Callable[..., TestClient]) -> None:
+    given = serve(answer_bytes=500, workers=1).get("/sparql", params={"query": "SELECT * { ?s ?p ?o }"})
+    assert given.status_code == 413
+    assert given.json()["type"].endswith("/answer-too-large")
+
+
+def test_too_many_queries_at_once_are_a_429_with_when_to_try_again(serve: Callable[..., TestClient]) -> None:
+    client = serve(waiting=1, workers=1, deadline=0.5)
+    with ThreadPoolExecutor(4) as pool:
+        given = list(pool.map(lambda _: client.get("/sparql", params={"query": CROSS_PRODUCT}), range(4)))
+    refused = [answer for answer in given if answer.status_code == 429]
+    assert refused
+    assert {answer.status_code for answer in given} == {429, 503}
+    assert refused[0].headers["Retry-After"] == "1"
+    assert refused[0].json()["type"].endswith("/busy")
+
+
+def test_head_is_get_without_the_body(client: TestClient) -> None:
+    given = client.get("/sparql", params={"query": NAMES})
+    head = client.head("/sparql", params={"query": NAMES})
+    assert head.status_code == 200
+    assert head.content == b""
+    assert head.headers["Content-Length"] == given.headers["Content-Length"]
+    assert head.headers["ETag"] == given.headers["ETag"]
+
+
+def test_any_page_may_ask(client: TestClient) -> None:
+    given = client.get("/sparql", params={"query": NAMES}, headers={"Origin": "https://example.org"})
+    assert given.headers["Access-Control-Allow-Origin"] == "*"
+    preflight = client.options(
+        "/sparql", headers={"Origin": "https://example.org", "Access-Control-Request-Method": "POST"}
+    )
+    assert preflight.status_code == 200
+    assert "POST" in preflight.headers["Access-Control-Allow-Methods"]
+
+
+def test_an_answer_names_its_dataset_and_is_not_sent_twice(client: TestClient) -> None:
+    given = client.get("/sparql", params={"query": NAMES})
+    assert given.headers["Nasij-Dataset"].startswith(given.headers["ETag"].strip('"').partition("-")[0])
+    again = client.get(
+        "/sparql", params={"query": NAMES}, headers={"If-None-Match": f'"x", W/{given.headers["ETag"]}'}
+    )
+    assert again.status_code == 304
+    assert again.content == b""
+    csv = client.get("/sparql", params={"query": NAMES, "format": "csv"})
+    assert csv.headers["ETag"] != given.headers["ETag"]
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_a_browser_is_sent_to_the_page_in_its_language(client: TestClient, language: str) -> None:
+    given = client.get("/sparql", headers={"Accept": FIREFOX, "Accept-Language": f"{language}-MA, de;q=0.5"})
+    assert (given.status_code, given.headers["Location"]) == (303, f"/{language}/sparql")
+
+
+def test_a_browser_that_follows_a_link_to_a_query_sees_its_answer(client: TestClient) -> None:
+    given = client.get(
+        "/sparql", params={"query": NAMES}, headers={"Accept": FIREFOX, "Accept-Language": "fr"}
+    )
+    assert given.headers["Location"].startswith("/fr/sparql?query=SELECT")
+    page = client.get(given.headers["Location"])
+    assert page.status_code == 200
+    assert "Association Nour" in page.text
+    assert 'lang="ar" dir="rtl">جمعية النور' in page.text
+
+
+def test_the_page_links_resources_and_escapes_texts(client: TestClient) -> None:
+    page = client.get(
+        "/en/sparql", params={"query": "SELECT * { ?x skos:prefLabel ?name FILTER(?x = id:amal) }"}
+    ).text
+    assert 'href="/en/id/amal"' in page
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
+def test_the_page_shows_truths_graphs_and_mistakes(client: TestClient) -> None:
+    assert ">yes<" in client.get("/en/sparql?query=ASK{}").text
+    assert "id:nour" in client.get(f"/en/sparql?query={quote(GRAPH)}").text
+    wrong = client.get("/en/sparql?query=SELECT")
+    assert wrong.status_code == 400
+    assert "line 1, column" in wrong.text
+
+
+def test_the_page_leads_on_to_the_other_forms_of_an_answer(client: TestClient) -> None:
+    given = client.get("/fr/sparql", params={"query": "ASK {}", "format": "csv"})
+    assert given.headers["Location"] == "/sparql?query=ASK+%7B%7D&format=csv"
+
+
+def test_the_page_offers_every_competency_question_in_the_language(client: TestClient) -> None:
+    page = client.get("/ar/sparql").text
+    assert page.count("/ar/sparql?example=") >= 40
+    one = client.get("/ar/sparql?example=misprints")
+    assert one.status_code == 200
+    assert "hiddenLabel" in one.text
+
+
+def test_rdf_from_the_endpoint_is_read_by_rdflib(client: TestClient) -> None:
+    body = client.get("/sparql", params={"query": GRAPH, "format": "ttl"}).content
+    assert len(rdflib.Graph().parse(data=body, format="turtle")) == 3
