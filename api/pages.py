@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api import negotiation
 from api.answers import answer, see_other
 from api.dependencies import Language, Slug, SnapshotDep
 from graph.dataset import Dataset
