@@ -13,19 +13,19 @@ from typing import Any
 
 import click
 import uvicorn
-from api.app import create_app
-from api.settings import Settings
-from graph.query import MEDIA_TYPES, evaluate, solutions
 from pyoxigraph import NamedNode, QuerySolutions
 from rich.console import Console
 from rich.table import Table
 
 import data
+from api.app import create_app
+from api.settings import Settings
 from graph import validate
 from graph.build import build as build_dataset
 from graph.build import build_from_rdf
 from graph.dataset import Dataset, open_current
 from graph.errors import InvalidRecords, NasijError
+from graph.query import MEDIA_TYPES, evaluate, solutions
 from graph.spans import read_archive
 from graph.terms import LANGUAGES, shorten
 from visualizations.views import VIEWS, render

@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     waiting: int = Field(
         64, ge=0, description="Queries that may wait for a process to come free; more get a 429."
     )
+    patience: float = Field(10.0, gt=0, description="Seconds that a query may wait; then it gets a 429 too.")
     deadline: float = Field(20.0, gt=0, le=3600, description="Seconds that a query may take.")
     memory: int = Field(
         512 * _MEBIBYTE, ge=128 * _MEBIBYTE, description="Bytes of memory that a process may use for a query."
@@ -54,4 +55,4 @@ class Settings(BaseSettings):
     @property
     def pool(self) -> Pool:
         """The shape of the pool of query workers."""
-        return Pool(self.workers, self.waiting)
+        return Pool(self.workers, self.waiting, self.patience)

@@ -37,10 +37,11 @@ _ERRORS: dict[str, type[NasijError]] = {
 
 @dataclass(frozen=True)
 class Pool:
-    """The shape of a pool: how many workers, and how many queries may wait for one to come free."""
+    """The shape of a pool: how many workers, how many queries may wait for one to come free, how many seconds."""
 
     size: int
     waiting: int
+    patience: float = 10.0
 
 
 class Workers:
@@ -114,7 +115,7 @@ class Workers:
             raise WorkersBusy(f"{self._waiting} queries are waiting already; try again in a moment")
         self._waiting += 1
         try:
-            async with asyncio.timeout(self._limits.seconds):
+            async with asyncio.timeout(self._pool.patience):
                 return await self._idle.get()
         except TimeoutError as error:
             raise WorkersBusy("no worker came free in time; try again in a moment") from error

@@ -90,7 +90,7 @@ def test_a_query_past_its_deadline_is_stopped_and_its_worker_replaced(store: Pat
             started = time.monotonic()
             with pytest.raises(QueryTimeout, match=r"0\.3 seconds"):
                 await workers.run(Query(CROSS_PRODUCT))
-            assert time.monotonic() - started < 1.0
+            assert time.monotonic() - started < 1.3, "a query is stopped within a second of its deadline"
             assert await told(workers.run(Query("ASK {}"))) == "ask"
             assert before not in workers.processes
             assert gone([before])
@@ -170,12 +170,12 @@ def test_queries_wait_for_a_worker_but_only_so_many(store: Path) -> None:
 
 def test_a_query_that_no_worker_takes_up_in_time_is_told_so(store: Path) -> None:
     async def scene() -> None:
-        async with Workers(store, Limits(0.2, LIMITS.memory, LIMITS.answer), Pool(1, 5)) as workers:
-            running = [asyncio.create_task(told(workers.run(Query(CROSS_PRODUCT)))) for _ in range(3)]
+        async with Workers(store, LIMITS, Pool(1, 5, patience=0.1)) as workers:
+            running = asyncio.create_task(told(workers.run(Query(CROSS_PRODUCT), seconds=0.5)))
             await asyncio.sleep(0)
-            with pytest.raises(WorkersBusy):
+            with pytest.raises(WorkersBusy, match="no worker came free"):
                 await workers.run(Query("ASK {}"))
-            await asyncio.gather(*running)
+            await running
 
     asyncio.run(scene())
 
