@@ -251,7 +251,7 @@ def _label(
     colon = " : " if language == "fr" else ": "
     if cls == CLASSES["participation"]:
         who = comma.join(named("nasij:participant") or said("nasij:collectiveDescription"))
-        return f"{comma.join(named('nasij:role'))}{colon}{who}"
+        return f"{comma.join(named('nasij:role'))}{colon}{who} ({comma.join(named('nasij:inEvent'))})"
     if cls == CLASSES["partnership"]:
         parties = comma.join(named("nasij:initiatingParty", "nasij:party"))
         return f"{comma.join(named('nasij:partnershipKind'))}{colon}{parties}"
