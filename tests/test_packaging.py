@@ -140,7 +140,8 @@ def test_the_wheel_carries_every_file_of_the_packages(wheel: set[str]) -> None:
 
 def test_the_wheel_carries_the_built_front_end_and_its_fonts(wheel: set[str]) -> None:
     fonts = {name for name in wheel if name.endswith(".woff2")}
-    assert {"visualizations/static/view.js", "visualizations/static/view.css"} <= wheel
+    for name in ("view.js", "view.css", "editor.js", "editor.css"):
+        assert f"visualizations/static/{name}" in wheel
     assert "visualizations/static/fonts/LICENSE" in wheel
     for script in ("arabic", "latin"):
         for weight in (400, 600):

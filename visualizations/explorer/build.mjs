@@ -9,7 +9,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const out = resolve(process.argv[2] ?? join(here, "..", "static"));
 
 // One line for each page's script; the CSS that it imports lands beside it under the same name.
-const pages = ["src/view.ts"];
+const pages = ["src/view.ts", "src/editor.ts"];
 
 // Every browser that runs the rest reads WOFF 2: the older format would double the fonts for nobody.
 const woff2Only = {
