@@ -20,25 +20,40 @@ def answer(
     body: str | bytes,
     media_type: str,
     status: HTTPStatus = HTTPStatus.OK,
+    tag: str | None = None,
 ) -> Response:
-    """A body with its ETag (dataset and content), or 304 where the client has it already."""
+    """A body with its ETag (by default made of dataset and content), or 304 where the client has it already."""
     data = body.encode() if isinstance(body, str) else body
-    tag = f'"{dataset.id[:16]}-{hashlib.sha256(data).hexdigest()[:16]}"'
-    sent = {
+    tag = tag or f'"{dataset.id[:16]}-{hashlib.sha256(data).hexdigest()[:16]}"'
+    known = known_tags(request)
+    if status == HTTPStatus.OK and (tag in known or "*" in known):
+        return not_modified(dataset, tag)
+    return Response(data, status, _headers(dataset, tag), media_type)
+
+
+def not_modified(dataset: Dataset, tag: str) -> Response:
+    """A 304 for a client that has what the tag names."""
+    return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=_headers(dataset, tag))
+
+
+def known_tags(request: Request) -> list[str]:
+    """The tags of ``If-None-Match``, for weak comparison (RFC 9110, section 13.1.2): without ``W/``.
+
+    There are none but for GET and HEAD, the methods for which a 304 is the answer.
+    """
+    if request.method not in ("GET", "HEAD"):
+        return []
+    sent = ",".join(request.headers.getlist("If-None-Match"))
+    return [each.strip().removeprefix("W/") for each in sent.split(",")]
+
+
+def _headers(dataset: Dataset, tag: str) -> dict[str, str]:
+    return {
         "ETag": tag,
         DATASET_HEADER: dataset.id,
         "Cache-Control": "no-cache",
         "Vary": "Accept, Accept-Language",
     }
-    if status == HTTPStatus.OK and _has(request.headers.get("If-None-Match"), tag):
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=sent)
-    return Response(data, status, sent, media_type)
-
-
-def _has(if_none_match: str | None, tag: str) -> bool:
-    """Whether an ``If-None-Match`` header names a tag, by weak comparison (RFC 9110, section 13.1.2)."""
-    tags = (each.strip().removeprefix("W/") for each in (if_none_match or "").split(","))
-    return any(each in (tag, "*") for each in tags)
 
 
 def see_other(path: str) -> RedirectResponse:

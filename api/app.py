@@ -7,16 +7,21 @@ from contextlib import asynccontextmanager
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
-from api import health, negotiation, pages, resources, sparql
+from api import graph_store, health, metadata, metrics, negotiation, pages, resources, sparql
 from api.answers import DATASET_HEADER
+from api.compression import Compression
+from api.hanging_up import tell_nobody
+from api.metrics import Metrics
 from api.middleware import HeadAsGet, SecurityHeaders
+from api.observation import REQUEST_ID, Observation, note_route
 from api.problems import Problem, prefers_page, problem, problem_of
 from api.serving import Serving
 from api.settings import Settings
@@ -39,9 +44,11 @@ def create_app(settings: Settings, dataset: Dataset | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan,
+        dependencies=[Depends(note_route)],
     )
     app.state.settings = settings
     app.state.serving = Serving(settings, dataset)
+    app.state.metrics = Metrics(app.state.serving)
 
     app.add_middleware(SecurityHeaders)
     app.add_middleware(
@@ -49,17 +56,23 @@ def create_app(settings: Settings, dataset: Dataset | None = None) -> FastAPI:
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
         allow_headers=["*"],
-        expose_headers=["ETag", DATASET_HEADER],
+        expose_headers=["ETag", DATASET_HEADER, REQUEST_ID],
     )
+    app.add_middleware(Compression, cache_bytes=settings.cache_bytes)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(Observation, metrics=app.state.metrics, log_queries=settings.log_queries)
 
     app.add_exception_handler(NasijError, _tell_error)
     app.add_exception_handler(HTTPException, _tell_http)
     app.add_exception_handler(RequestValidationError, _tell_invalid)
+    app.add_exception_handler(ClientDisconnect, tell_nobody)
     app.add_exception_handler(Exception, _tell_bug)
 
     app.include_router(health.router)
+    app.include_router(metrics.router)
     app.include_router(sparql.router)
+    app.include_router(graph_store.router)
+    app.include_router(metadata.router)
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
     app.include_router(pages.router)
     app.include_router(resources.router)  # last, as its addresses are whatever is left

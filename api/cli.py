@@ -19,6 +19,7 @@ from rich.table import Table
 
 import data
 from api.app import create_app
+from api.logs import log_to_stderr
 from api.settings import Settings
 from graph import validate
 from graph.build import build as build_dataset
@@ -130,7 +131,14 @@ def serve(
             build_from_rdf(file, settings.root, progress)
     dataset = open_current(settings.root)
     click.echo(f"serving {dataset.id[:12]} at http://{settings.host}:{settings.port}/", err=True)
-    uvicorn.run(create_app(settings, dataset), host=settings.host, port=settings.port, log_level="info")
+    log_to_stderr()
+    uvicorn.run(
+        create_app(settings, dataset),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,  # it would have the text of queries
+    )
 
 
 @main.command(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -19,6 +21,9 @@ FORM, QUERY, UPDATE = (
     "application/sparql-update",
 )
 _MAX_FIELDS = 100
+_DISCARDED = 16 * 2**20
+"""Bytes beyond the limit that are still read, as most clients look for an answer only once they have sent all."""
+_CLOSE = {"Connection": "close"}
 _OFFERED = tuple(dict.fromkeys([*TABLES, *GRAPHS]))
 _ALIASES = {
     "srj": "json", "srx": "xml", "turtle": "ttl", "n3": "ttl", "ntriples": "nt", "n-triples": "nt", "rdf+xml": "rdf",
@@ -32,16 +37,17 @@ _FORMATS = ", ".join(f"{name} ({media_type})" for name, media_type in MEDIA_TYPE
 
 @dataclass(frozen=True)
 class Question:
-    """A query as the protocol carries it: its text, the graphs it is asked of, ``format`` where it is given."""
+    """A query as the protocol carries it: its text, its graphs; ``format`` and ``timeout`` where given."""
 
     text: str | None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     format: str | None = None
+    timeout: float | None = None
 
 
-async def read_question(request: Request, limit: int) -> Question:
-    """The question of a GET or POST request (section 2.1); ``limit`` bounds the bytes of a body.
+async def read_question(request: Request, limit: int, seconds: float) -> Question:
+    """The question of a GET or POST request (section 2.1); ``limit`` and ``seconds`` bound a body.
 
     Raises ForbiddenQuery for an update, and HTTPException for whatever the protocol does not know.
     """
@@ -55,17 +61,17 @@ async def read_question(request: Request, limit: int) -> Question:
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
             f"send the query as {FORM} in the field query, or by itself as {QUERY}",
         )
-    body = await _body(request, limit)
+    body = await _body(request, limit, seconds)
+    # The protocol has none beside a form; clients (and its test suite) name graphs there all the same.
+    parameters = request.query_params.multi_items()
     if sort == FORM:
         try:
-            return _question(
-                parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
-            )
+            fields = parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
         except ValueError as error:
             raise _bad(
                 "the form cannot be read; encode its fields as UTF-8, then in percent signs"
             ) from error
-    parameters = request.query_params.multi_items()
+        return _question([*parameters, *fields])
     if any(name == "query" for name, _ in parameters):
         raise _bad("the query stands both in the address and in the body; send it once")
     return _question([*parameters, ("query", body)])
@@ -104,7 +110,7 @@ def _question(parameters: Iterable[tuple[str, str]]) -> Question:
         values.setdefault(name, []).append(value)
     if "update" in values:
         raise _update()
-    for name in ("query", "format"):
+    for name in ("query", "format", "timeout"):
         if len(values.get(name, ())) > 1:
             raise _bad(f"{name} is given {len(values[name])} times; give it once")
     return Question(
@@ -112,15 +118,39 @@ def _question(parameters: Iterable[tuple[str, str]]) -> Question:
         tuple(values.get("default-graph-uri", ())),
         tuple(values.get("named-graph-uri", ())),
         next(iter(values.get("format", ())), None),
+        _seconds(next(iter(values.get("timeout", ())), None)),
     )
 
 
-async def _body(request: Request, limit: int) -> str:
+def _seconds(timeout: str | None) -> float | None:
+    if timeout is None:
+        return None
+    try:
+        seconds = float(timeout)
+    except ValueError:
+        seconds = math.nan
+    if not seconds > 0:
+        raise _bad(f"timeout is a number of seconds above 0, such as 2.5; not {timeout!r}")
+    return seconds
+
+
+async def _body(request: Request, limit: int, seconds: float) -> str:
     received = bytearray()
-    async for part in request.stream():
-        received += part
-        if len(received) > limit:
-            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a query may have {limit} bytes")
+    size = 0
+    try:
+        async with asyncio.timeout(seconds):
+            async for part in request.stream():
+                size += len(part)
+                if size <= limit:
+                    received += part
+                elif size > limit + _DISCARDED:
+                    break
+    except TimeoutError as error:
+        raise HTTPException(
+            HTTPStatus.REQUEST_TIMEOUT, f"the query did not arrive within {seconds:g} seconds", _CLOSE
+        ) from error
+    if size > limit:
+        raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a query may have {limit} bytes", _CLOSE)
     try:
         return received.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Hashable
+from collections.abc import AsyncIterator, Callable, Hashable, Iterable
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
 from api.settings import Settings
+from graph.cache import Cache, Kept, Shared, is_tag_of, key_of, volatile
 from graph.dataset import CURRENT, Dataset, open_current
 from graph.errors import NasijError, NoDataset
+from graph.query import Query
 from graph.workers import Workers
 
 _log = logging.getLogger(__name__)
@@ -24,14 +26,42 @@ _PAGES = 256
 class Snapshot:
     """One dataset as requests see it: the dataset, the workers over its store, the pages rendered so far."""
 
-    def __init__(self, dataset: Dataset, workers: Workers) -> None:
+    def __init__(self, dataset: Dataset, workers: Workers, cache: Cache[str, Kept]) -> None:
         self.dataset, self.workers = dataset, workers
         self.users = 0
+        self._cache = cache
+        self._shared = Shared[tuple[Query, float | None], Kept]()
         self._rendered = lru_cache(maxsize=_PAGES)(self._render)
 
     def rendered(self, make: Callable[..., str], *arguments: Hashable) -> str:
         """The page ``make(dataset, *arguments)``, kept, as a dataset never changes."""
         return self._rendered(make, *arguments)
+
+    def has(self, query: Query, tags: Iterable[str]) -> str | None:
+        """The one among some entity tags that is of an answer to a query, found without evaluating it."""
+        if volatile(query):
+            return None
+        key = key_of(self.dataset.id, query)
+        return next((tag for tag in tags if is_tag_of(tag, self.dataset.id, key)), None)
+
+    def kept(self, query: Query) -> Kept | None:
+        """The answer to a query, if it is kept."""
+        return None if volatile(query) else self._cache.get(key_of(self.dataset.id, query))
+
+    async def ask(self, query: Query, seconds: float | None = None) -> Kept:
+        """The answer to a query, evaluated and then kept; raises what ``Workers.run`` does.
+
+        Who asks the same at the same time shares one evaluation. Errors are not kept.
+        """
+        if volatile(query):
+            return await self._evaluate(query, seconds)
+        kept = await self._shared.run((query, seconds), lambda: self._evaluate(query, seconds))
+        self._cache.put(key_of(self.dataset.id, query), kept, len(kept.answer.body))
+        return kept
+
+    async def _evaluate(self, query: Query, seconds: float | None) -> Kept:
+        found = await self.workers.run(query, seconds)
+        return Kept.of(self.dataset.id, key_of(self.dataset.id, query), found)
 
     def _render(self, make: Callable[..., str], *arguments: Hashable) -> str:
         return make(self.dataset, *arguments)
@@ -48,6 +78,8 @@ class Serving:
 
     def __init__(self, settings: Settings, dataset: Dataset | None = None) -> None:
         self._settings, self._given = settings, dataset
+        self.cache = Cache[str, Kept](settings.cache_bytes)
+        self._restarts = 0
         self._link: Path | None = None
         self._snapshot: Snapshot | None = None
         self._changing = asyncio.Lock()
@@ -70,6 +102,16 @@ class Serving:
     def dataset(self) -> Dataset | None:
         """The dataset that is current now."""
         return self._snapshot.dataset if self._snapshot else None
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait for a worker."""
+        return self._snapshot.workers.waiting if self._snapshot else 0
+
+    @property
+    def restarts(self) -> int:
+        """How many workers were replaced since the start, over all datasets."""
+        return self._restarts + (self._snapshot.workers.restarts if self._snapshot else 0)
 
     @property
     def leaving(self) -> int:
@@ -104,6 +146,8 @@ class Serving:
                 _log.exception("the new dataset cannot be served")
                 return
             old, self._snapshot = self._snapshot, snapshot
+            self._restarts += old.workers.restarts if old is not None else 0
+            self.cache.clear()
             _log.info("serving dataset %s", snapshot.dataset.id)
             if old is not None:
                 self._dismiss(old)
@@ -122,7 +166,7 @@ class Serving:
         except BaseException:
             await workers.close()
             raise
-        return Snapshot(dataset, workers)
+        return Snapshot(dataset, workers, self.cache)
 
     def _dismiss(self, snapshot: Snapshot) -> None:
         """Ends the workers of a snapshot that is no longer current and that no request uses."""

@@ -46,6 +46,17 @@ class Settings(BaseSettings):
     )
     answer_bytes: int = Field(64 * _MEBIBYTE, ge=1, description="Bytes that the answer to a query may have.")
     query_bytes: int = Field(_MEBIBYTE, ge=1, description="Bytes that a query sent by POST may have.")
+    body_seconds: float = Field(
+        10.0, gt=0, description="Seconds in which a query sent by POST must have arrived."
+    )
+    log_queries: bool = Field(
+        False, description="Whether the log has the text of queries, which can tell who asks them."
+    )
+    cache_bytes: int = Field(
+        64 * _MEBIBYTE,
+        ge=0,
+        description="Bytes of answers that are kept for the next who asks; 0 keeps none.",
+    )
 
     @property
     def limits(self) -> Limits:

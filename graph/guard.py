@@ -53,8 +53,8 @@ def refuse(query: str) -> None:
     The query is judged as it stands, and with its codepoint escapes resolved (section 19.2). One that cannot be
     judged, as it holds the letters of ``SERVICE`` and does not parse, raises InvalidQuery.
     """
-    resolved = _ESCAPE.sub(_character, query)
-    for reading in dict.fromkeys((query, resolved)):
+    plain = resolved(query)
+    for reading in dict.fromkeys((query, plain)):
         first = next((word for word in keywords(reading) if word not in _PROLOGUE), "")
         if first in _UPDATE:
             raise ForbiddenQuery(
@@ -62,8 +62,13 @@ def refuse(query: str) -> None:
                 "changes are made in the curated records (data/README.md)"
             )
     _refuse_service(query)
-    if len(_SERVICE.findall(resolved)) > len(_SERVICE.findall(query)):
-        _refuse_service(resolved)
+    if len(_SERVICE.findall(plain)) > len(_SERVICE.findall(query)):
+        _refuse_service(plain)
+
+
+def resolved(query: str) -> str:
+    """A query with its codepoint escapes resolved (section 19.2)."""
+    return _ESCAPE.sub(_character, query)
 
 
 def _refuse_service(query: str) -> None:

@@ -54,6 +54,13 @@ class Workers:
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = asyncio.Event()
         self._waiting = 0
+        self.restarts = 0
+        """How many workers were replaced so far."""
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait for a worker."""
+        return self._waiting
 
     @property
     def processes(self) -> list[int]:
@@ -148,6 +155,7 @@ class Workers:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._closing.wait(), _RETRY)
             else:
+                self.restarts += 1
                 break
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
 from graph.build import build_from_rdf
 from graph.dataset import Dataset
+from tests.server import listening
 
 SMALL = Path(__file__).parent / "small.ttl"
 
@@ -66,14 +64,5 @@ def serve(settings: Settings) -> Iterator[Callable[..., TestClient]]:
 @pytest.fixture(scope="session")
 def address(settings: Settings) -> Iterator[str]:
     """A server on a free port of this machine."""
-    config = uvicorn.Config(create_app(settings), host="127.0.0.1", port=0, log_level="warning", ws="none")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive(), "the server did not start"
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with listening(create_app(settings)) as address:
+        yield address

@@ -110,6 +110,9 @@ def test_an_error_of_the_server_is_a_500_that_tells_nothing_of_it(
 
 def test_the_api_describes_itself(client: TestClient) -> None:
     paths = client.get("/api/v1/openapi.json").json()["paths"]
-    assert set(paths) == {"/healthz", "/readyz", "/sparql", "/{address}", "/{address}.{ending}"}
+    assert set(paths) == {
+        *("/healthz", "/readyz", "/metrics", "/sparql", "/graph-store", "/.well-known/void"),
+        *("/{address}", "/{address}.{ending}"),
+    }
     assert set(paths["/sparql"]) == {"get", "post"}
     assert "text/turtle" in paths["/sparql"]["get"]["responses"]["200"]["content"]

@@ -117,7 +117,8 @@ def test_a_table_asked_for_as_a_graph_is_a_406_that_lists_the_forms_of_tables(cl
 @pytest.mark.parametrize(
     ("method", "sent", "status"),
     [
-        ("GET", {}, 400),
+        ("GET", {"headers": {"Accept": "text/csv"}}, 400),
+        ("GET", {"params": {"format": "csv"}}, 400),
         ("GET", {"params": [("query", "ASK {}"), ("query", "ASK {}")]}, 400),
         ("GET", {"params": {"query": "SELECT"}}, 400),
         ("GET", {"params": {"query": "ASK {}", "default-graph-uri": "not an iri"}}, 400),
@@ -186,6 +187,10 @@ def test_the_graphs_of_the_protocol_make_the_dataset(client: TestClient) -> None
     assert truth()
     assert not truth(**{"default-graph-uri": "http://x/empty"})
     assert not truth(**{"named-graph-uri": "http://x/empty"})
+    beside_a_form = client.post(
+        "/sparql", params={"default-graph-uri": "http://x/empty"}, data={"query": "ASK { ?s ?p ?o }"}
+    )
+    assert beside_a_form.json()["boolean"] is False
 
 
 def test_a_query_past_its_deadline_is_a_503(serve: Callable[..., TestClient]) -> None:
@@ -211,8 +216,9 @@ def test_an_answer_beyond_the_limit_is_a_413_and_nothing_is_cut(serve: Callable[
 
 def test_too_many_queries_at_once_are_a_429_with_when_to_try_again(serve: Callable[..., TestClient]) -> None:
     client = serve(waiting=1, workers=1, deadline=0.5)
+    different = [f"{CROSS_PRODUCT} LIMIT {limit}" for limit in range(1, 5)]  # the same would share one worker
     with ThreadPoolExecutor(4) as pool:
-        given = list(pool.map(lambda _: client.get("/sparql", params={"query": CROSS_PRODUCT}), range(4)))
+        given = list(pool.map(lambda query: client.get("/sparql", params={"query": query}), different))
     refused = [answer for answer in given if answer.status_code == 429]
     assert refused
     assert {answer.status_code for answer in given} == {429, 503}

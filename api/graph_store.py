@@ -1,0 +1,100 @@
+"""Whole graphs at ``/graph-store``: the reading half of the SPARQL 1.1 Graph Store HTTP Protocol.
+
+A graph is named directly, by its own address below ``/graph-store/``, or indirectly, as ``?graph=IRI``; ``?default`` is
+the default graph, in which Nasij keeps everything.
+"""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+
+from api.dependencies import SnapshotDep
+from api.protocol import Question, query_for
+from api.serving import Snapshot
+from api.sparql import ask
+from graph.errors import ForbiddenQuery, UnknownEntity
+from graph.query import GRAPHS, MEDIA_TYPES, Query
+
+router = APIRouter(prefix="/graph-store", tags=["Graph store"])
+
+_ALL = "CONSTRUCT WHERE { ?s ?p ?o }"
+_ANY = "ASK { ?s ?p ?o }"
+_FORMATS = ", ".join(name for name, media_type in MEDIA_TYPES.items() if media_type in GRAPHS)
+
+
+@router.get(
+    "",
+    response_class=Response,
+    responses={
+        200: {"description": "The triples of the graph.", "content": {each: {} for each in GRAPHS}},
+        400: {"description": "The request names no graph, or more than one."},
+        404: {"description": "There is no such graph."},
+        406: {"description": "There is no such form of a graph."},
+    },
+    openapi_extra={
+        "parameters": [
+            {
+                "name": "default",
+                "in": "query",
+                "schema": {"type": "string"},
+                "allowEmptyValue": True,
+                "description": "The default graph; the parameter has no value.",
+            },
+            {
+                "name": "graph",
+                "in": "query",
+                "schema": {"type": "string", "format": "iri"},
+                "description": "The IRI of a named graph, instead of default.",
+            },
+            {
+                "name": "format",
+                "in": "query",
+                "schema": {"type": "string"},
+                "description": f"The form of the answer, instead of Accept: {_FORMATS}.",
+            },
+        ]
+    },
+)
+async def read_graph(request: Request, snapshot: SnapshotDep) -> Response:
+    """Read the default graph (``?default``) or a named one (``?graph=IRI``)."""
+    named = request.query_params.getlist("graph")
+    default = request.query_params.getlist("default")
+    if len(named) + len(default) != 1:
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "name one graph: ?default, or ?graph= with its IRI")
+    return await _graph(request, snapshot, named[0] if named else None)
+
+
+@router.get("/{path:path}", response_class=Response, include_in_schema=False)
+async def read_graph_here(request: Request, snapshot: SnapshotDep) -> Response:
+    """Read the graph whose IRI is the address of the request."""
+    path: bytes = request.scope["raw_path"]  # as it was sent: %2F stays what it is
+    iri = f"{request.url.scheme}://{request.url.netloc}{path.partition(b'?')[0].decode()}"
+    return await _graph(request, snapshot, iri)
+
+
+@router.api_route("", methods=["PUT", "POST", "DELETE", "PATCH"], include_in_schema=False)
+@router.api_route("/{path:path}", methods=["PUT", "POST", "DELETE", "PATCH"], include_in_schema=False)
+async def refuse(request: Request) -> Response:
+    """Refuse to change a graph."""
+    raise ForbiddenQuery(
+        f"{request.method} is refused: this graph store is read-only; "
+        "changes are made in the curated records (data/README.md)"
+    )
+
+
+async def _graph(request: Request, snapshot: Snapshot, iri: str | None) -> Response:
+    """All triples of a graph, of the default graph for None; raises UnknownEntity where there is none of that name."""
+    graphs = () if iri is None else (iri,)
+    question = Question(_ALL, graphs, format=request.query_params.get("format"))
+    query = query_for(question, request.headers.get("Accept"))
+    if query.graph not in GRAPHS:
+        raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, f"a graph can be had as {', '.join(GRAPHS)}")
+    if iri is not None:
+        found = await snapshot.ask(Query(_ANY, default_graphs=graphs))
+        if not json.loads(found.answer.body)["boolean"]:
+            raise UnknownEntity(f"there is no graph <{iri}>; everything is in the default graph, ?default")
+    return await ask(request, snapshot, query)

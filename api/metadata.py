@@ -1,0 +1,56 @@
+"""The endpoint and its dataset described in RDF, at ``/.well-known/void`` and at ``/sparql`` without a query."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
+
+from api.answers import answer
+from api.dependencies import SettingsDep, SnapshotDep
+from api.protocol import Question, query_for
+from api.serving import Snapshot
+from api.settings import Settings
+from graph.query import GRAPHS
+from graph.void import describe_service
+
+router = APIRouter(tags=["Metadata"])
+
+_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The description.", "content": {media_type: {} for media_type in GRAPHS}},
+    406: {"description": "There is no such form of the description."},
+}
+
+
+@router.get("/.well-known/void", response_class=Response, responses=_RESPONSES)
+async def void(request: Request, snapshot: SnapshotDep, settings: SettingsDep) -> Response:
+    """Describe the endpoint and the dataset: VoID, DCAT, SPARQL service description, questions to start from."""
+    media_type = graph_type(request, request.query_params.get("format"))
+    if media_type is None:
+        raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, f"a description can be had as {', '.join(GRAPHS)}")
+    return await description(request, snapshot, settings, media_type)
+
+
+def graph_type(request: Request, form: str | None) -> str | None:
+    """The media type in which a client would have a graph, None where it would rather have none.
+
+    Raises HTTPException where it takes nothing that there is.
+    """
+    chosen = query_for(Question(None, format=form), request.headers.get("Accept")).graph
+    return chosen if chosen in GRAPHS else None
+
+
+async def description(request: Request, snapshot: Snapshot, settings: Settings, media_type: str) -> Response:
+    """The description of the endpoint as the client addresses it."""
+    limits = (
+        ("deadline", settings.deadline),
+        ("memory", settings.memory),
+        ("answer-bytes", settings.answer_bytes),
+        ("query-bytes", settings.query_bytes),
+    )
+    root = str(request.base_url)
+    body = await run_in_threadpool(snapshot.rendered, describe_service, root, limits, GRAPHS[media_type])
+    return answer(request, snapshot.dataset, body, media_type)

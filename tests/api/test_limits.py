@@ -1,0 +1,101 @@
+"""Limits as a client meets them, over real HTTP: deadlines, hanging up, slow and huge bodies."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from urllib.parse import quote, urlsplit
+
+import httpx2
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from tests.api.test_sparql import CROSS_PRODUCT, DIRECT
+from tests.server import listening
+
+
+@pytest.fixture(scope="module")
+def small(settings: Settings) -> Iterator[str]:
+    """The address of a server with one worker, a long deadline and no patience with slow bodies."""
+    changed = {"workers": 1, "deadline": 30.0, "body_seconds": 0.5, "cache_bytes": 0}
+    with listening(create_app(settings.model_copy(update=changed))) as address:
+        yield address
+
+
+def connected(address: str) -> socket.socket:
+    """A bare connection to a server."""
+    parts = urlsplit(address)
+    assert parts.hostname is not None
+    return socket.create_connection((parts.hostname, parts.port or 80), timeout=5)
+
+
+def test_timeout_shortens_the_deadline_and_never_lengthens_it(client: TestClient) -> None:
+    started = time.monotonic()
+    given = client.get("/sparql", params={"query": CROSS_PRODUCT, "timeout": "0.2"})
+    assert (given.status_code, time.monotonic() - started < 1.2) == (503, True)
+    assert "0.2 seconds" in given.json()["detail"]
+    assert client.get("/sparql", params={"query": "ASK {}", "timeout": "9e9"}).status_code == 200
+    assert client.post("/sparql", data={"query": CROSS_PRODUCT, "timeout": "0.2"}).status_code == 503
+
+
+@pytest.mark.parametrize("timeout", ["", "soon", "-1", "0", "nan"])
+def test_a_timeout_that_is_none_is_told(client: TestClient, timeout: str) -> None:
+    given = client.get("/sparql", params={"query": "ASK {}", "timeout": timeout})
+    assert given.status_code == 400
+    assert "timeout" in given.json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/fr/sparql"])
+def test_a_client_that_hangs_up_frees_the_worker_at_once(small: str, path: str) -> None:
+    with connected(small) as client:
+        client.sendall(f"GET {path}?query={quote(CROSS_PRODUCT)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        time.sleep(0.2)
+    started = time.monotonic()
+    assert httpx2.get(f"{small}/sparql?query=ASK{{}}", timeout=10).status_code == 200
+    assert time.monotonic() - started < 3, "the only worker still ran the query of a client that is gone"
+
+
+def test_a_client_that_hangs_up_after_a_post_frees_the_worker_too(small: str) -> None:
+    with connected(small) as client:
+        head = f"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: {DIRECT['Content-Type']}\r\n"
+        client.sendall(f"{head}Content-Length: {len(CROSS_PRODUCT)}\r\n\r\n{CROSS_PRODUCT}".encode())
+        time.sleep(0.2)
+    started = time.monotonic()
+    assert httpx2.get(f"{small}/sparql?query=ASK{{}}", timeout=10).status_code == 200
+    assert time.monotonic() - started < 3
+
+
+def test_a_body_that_does_not_arrive_is_a_408(small: str) -> None:
+    with connected(small) as client:
+        head = "POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+        client.sendall(f"{head}Content-Length: 100\r\n\r\nASK".encode())
+        started = time.monotonic()
+        answer = client.makefile("rb").read()  # to the end: the server hangs up
+        assert time.monotonic() - started < 1.5
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b"application/problem+json" in answer
+
+
+@pytest.mark.parametrize("mebibytes", [1, 12])
+def test_a_huge_body_is_a_413_and_is_not_held(small: str, mebibytes: int) -> None:
+    given = httpx2.post(f"{small}/sparql", content=b" " * (mebibytes << 20), headers=DIRECT, timeout=10)
+    assert given.status_code == 413
+    assert given.headers["Content-Type"] == "application/problem+json"
+
+
+def test_a_body_without_end_is_cut_off(small: str) -> None:
+    head = f"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: {DIRECT['Content-Type']}\r\n"
+    chunk = b"10000\r\n" + b" " * 0x10000 + b"\r\n"
+    sent = 0
+    with connected(small) as client:
+        client.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n".encode())
+        with suppress(OSError):
+            while sent < 2**10:
+                client.sendall(chunk)
+                sent += 1
+    assert sent < 600, "some 16 MiB, and what lies in the buffers between"
+    assert httpx2.get(f"{small}/sparql?query=ASK{{}}").status_code == 200
