@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,12 @@ from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from graph import rules, spans, yaml_text
 from graph.errors import Finding
-from graph.facts import resolve
+from graph.facts import Fact, resolve
 from graph.origins import Origin, Origins, origins
 from graph.quads import dataset
 from graph.query_files import QueryFile, read_queries
 from graph.reading import FOLDERS, REASONS, canonical, dump, read_records
-from graph.records import Source
+from graph.records import Records, Source
 from graph.schema import local_name, ontology_quads, read_schema
 from graph.shapes import violations
 from graph.terms import BASE, PREFIXES, slug_of
@@ -46,24 +46,28 @@ def check(folder: Path, archive: Mapping[str, str] | None, progress: Progress = 
     if findings:
         return Checked(None, tuple(sorted(findings)))
     findings.extend(_canonical(folder))
-    schema = read_schema()
     progress("resolving the claims")
-    facts, classes, unresolved = resolve(records, schema)
+    facts, classes, unresolved = resolve(records, read_schema())
     unresolved.extend(spans.findings(records, archive))
     if unresolved:
         return Checked(None, tuple(sorted([*findings, *unresolved])))
     progress("making the triples")
-    store = Store()
-    store.extend(ontology_quads())
-    store.extend(dataset(records, facts, classes, schema))
-    progress("deriving")
-    rules.derive(store, facts)
+    store = triples(records, facts, classes)
     known = origins(records, facts)
     progress("running the checks")
     findings.extend(_queries(store, known))
     progress("validating the shapes")
     findings.extend(_shapes(store, known))
     return Checked(store, tuple(sorted(set(findings))))
+
+
+def triples(records: Records, facts: Sequence[Fact], classes: Mapping[str, NamedNode]) -> Store:
+    """Every triple of the ontology and of resolved records, what follows by the rules included."""
+    store = Store()
+    store.extend(ontology_quads())
+    store.extend(dataset(records, facts, classes, read_schema()))
+    rules.derive(store, facts)
+    return store
 
 
 def mend(folder: Path, archive: Mapping[str, str] | None) -> list[str]:

@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 from pyoxigraph import Store
 
-from graph import rules
 from graph.errors import Finding
 from graph.facts import resolve
-from graph.quads import dataset
 from graph.records import Entity, Records, Source, Texts
-from graph.schema import ontology_quads, read_schema
+from graph.schema import read_schema
+from graph.validate import triples
 
 Line = list[Any]
 
@@ -75,11 +74,7 @@ class World:
     def store(self) -> Store:
         """Every triple of the world, derived ones included."""
         assert not self.findings, self.findings
-        store = Store()
-        store.extend(ontology_quads())
-        store.extend(dataset(self.records, self.facts, self.classes, self.schema))
-        rules.derive(store, self.facts)
-        return store
+        return triples(self.records, self.facts, self.classes)
 
 
 @pytest.fixture

@@ -13,13 +13,12 @@ import pyoxigraph as ox
 import rdflib
 
 import data
-from graph import rules
 from graph.facts import resolve
-from graph.quads import dataset
 from graph.query_files import QueryFile, read_queries
 from graph.reading import read_records
-from graph.schema import ontology_quads, read_schema
+from graph.schema import read_schema
 from graph.terms import BASE, shorten
+from graph.validate import triples
 
 ROOT = Path(__file__).parents[3]
 QUESTIONS: Mapping[str, QueryFile] = {
@@ -82,20 +81,15 @@ class Engines:
 
     @cached_property
     def store(self) -> ox.Store:
-        schema = read_schema()
-        records, findings = read_records(Path(data.__file__).parent)
-        facts, classes, unresolved = resolve(records, schema)
+        records, findings = read_records(data.FOLDER)
+        facts, classes, unresolved = resolve(records, read_schema())
         assert not [*findings, *unresolved], "run: nasij check"
-        store = ox.Store()
-        store.extend(ontology_quads())
-        store.extend(dataset(records, facts, classes, schema))
-        rules.derive(store, facts)
-        return store
+        return triples(records, facts, classes)
 
     @cached_property
     def graph(self) -> rdflib.Graph:
-        triples = self.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-        return rdflib.Graph().parse(data=triples, format="nt")
+        text = self.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+        return rdflib.Graph().parse(data=text, format="nt")
 
     def answer(self, engine: str, question: QueryFile) -> Answer:
         """What an engine answers; a question is put to it once."""
