@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-# more arguments for pytest: make test ARGS="-k dates -x"
+# more arguments for the program that a command calls: make test ARGS="-k dates -x"
 ARGS ?=
 
 BIN := .venv/bin
@@ -40,8 +40,9 @@ lock: environment-test ## pin the dependencies anew: make lock ARGS=--upgrade
 	$(COMPILE) $(ARGS) pyproject.toml --group dev -c requirements.txt -c requirements-build.txt -o requirements-dev.txt
 	$(BIN)/python hatch_build.py npm $(if $(findstring --upgrade,$(ARGS)),update,install) --package-lock-only
 
-bench: ## measure (there is no benchmark yet)
-	@echo "There is no benchmark yet."
+bench: environment-test ## measure beside other servers: make bench ARGS="--sizes 1000 10000 --peers nasij oxigraph"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench || echo "There will be no picture."
+	$(BIN)/python -m tests.bench $(ARGS)
 
 clean: ## remove everything that can be made again
 	rm -rf .venv build dist var visualizations/static visualizations/explorer/node_modules

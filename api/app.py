@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -11,22 +12,49 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import HTMLResponse, Response
+from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
+from fastapi.utils import generate_unique_id
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.routing import Match
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from api import graph_store, health, metadata, metrics, negotiation, pages, resources, sparql
+from api import (
+    data_files,
+    editor,
+    feeds,
+    graph_store,
+    health,
+    metadata,
+    metrics,
+    negotiation,
+    pages,
+    reconciliation,
+    resources,
+    sparql,
+    takeaway,
+    v1,
+)
 from api.answers import DATASET_HEADER
+from api.bounds import Bounds
 from api.compression import Compression
+from api.express import Express
 from api.hanging_up import tell_nobody
 from api.metrics import Metrics
 from api.middleware import HeadAsGet, SecurityHeaders
 from api.observation import REQUEST_ID, Observation, note_route
+from api.prefix import UnderPrefix, WithoutPrefix
 from api.problems import Problem, prefers_page, problem, problem_of
+from api.ratelimit import RateLimit
+from api.replay import Replay
+from api.retired import refuse_retired, tell_retired
 from api.serving import Serving
 from api.settings import Settings
+from api.v1.examples import Examples
+from api.v1.openapi import describe
 from graph.dataset import Dataset
-from graph.errors import NasijError
+from graph.errors import NasijError, RetiredEntity
 from graph.terms import LANGUAGES
 from visualizations import STATIC
 from visualizations.problem import render_problem
@@ -40,48 +68,84 @@ def create_app(settings: Settings, dataset: Dataset | None = None) -> FastAPI:
     app = FastAPI(
         title="Nasij",
         version=_version(),
-        openapi_url="/api/v1/openapi.json",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan,
-        dependencies=[Depends(note_route)],
+        generate_unique_id_function=_operation_id,
+        dependencies=[Depends(note_route), Depends(refuse_retired)],
     )
     app.state.settings = settings
     app.state.serving = Serving(settings, dataset)
+    app.state.examples = Examples()
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     app.state.metrics = Metrics(app.state.serving)
 
+    app.add_middleware(
+        Express, path="/sparql", endpoints={"GET": sparql.get_query, "POST": sparql.post_query}
+    )
+    app.add_middleware(UnderPrefix, prefix=settings.prefix)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
         allow_headers=["*"],
-        expose_headers=["ETag", DATASET_HEADER, REQUEST_ID],
+        expose_headers=[
+            "ETag",
+            "Link",
+            "Repr-Digest",
+            "Content-Range",
+            "RateLimit",
+            "RateLimit-Policy",
+            "Retry-After",
+            DATASET_HEADER,
+            REQUEST_ID,
+        ],
     )
     app.add_middleware(Compression, cache_bytes=settings.cache_bytes)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(Replay, serving=app.state.serving, limit=settings.cache_bytes)
+    app.add_middleware(Bounds)
+    app.add_middleware(RateLimit, quota=settings.rate)
     app.add_middleware(Observation, metrics=app.state.metrics, log_queries=settings.log_queries)
+    app.add_middleware(WithoutPrefix, prefix=settings.prefix)
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies)
 
     app.add_exception_handler(NasijError, _tell_error)
+    app.add_exception_handler(RetiredEntity, tell_retired)
     app.add_exception_handler(HTTPException, _tell_http)
     app.add_exception_handler(RequestValidationError, _tell_invalid)
     app.add_exception_handler(ClientDisconnect, tell_nobody)
     app.add_exception_handler(Exception, _tell_bug)
 
+    app.include_router(sparql.router)  # first, as it is asked the most
     app.include_router(health.router)
     app.include_router(metrics.router)
-    app.include_router(sparql.router)
+    app.include_router(editor.router)
     app.include_router(graph_store.router)
     app.include_router(metadata.router)
+    app.include_router(data_files.router)
+    app.include_router(v1.router)
+    app.include_router(feeds.router)
+    app.include_router(reconciliation.router)
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
+    app.include_router(takeaway.router)
     app.include_router(pages.router)
     app.include_router(resources.router)  # last, as its addresses are whatever is left
     return app
 
 
+def _operation_id(route: APIRoute) -> str:
+    """The name of an operation's function where it is in the API, else that and its address."""
+    return route.name if route.path.startswith(v1.PREFIX) else generate_unique_id(route)
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with app.state.serving:
+        gc.collect()
+        gc.freeze()  # what lasts as long as the server need not be looked through again and again
         yield
 
 
@@ -100,9 +164,25 @@ async def _tell_error(request: Request, error: Exception) -> Response:
 
 async def _tell_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods(request))
+        if request.method == "OPTIONS":
+            return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
     response = _tell(request, error.status_code, str(error.detail))
-    response.headers.update(error.headers or {})
+    response.headers.update(headers)
     return response
+
+
+def _methods(request: Request) -> list[str]:
+    """The methods of all operations that an address has; the router tells those of the first one."""
+    found = {
+        method
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+        for route in request.app.routes
+        if route.matches({**request.scope, "method": method})[0] == Match.FULL
+    } or {"GET"}  # a file below /static, whose address is by now that of a mount
+    return sorted(found | {"OPTIONS"} | ({"HEAD"} if "GET" in found else set()))
 
 
 async def _tell_invalid(request: Request, error: Exception) -> Response:
@@ -124,7 +204,7 @@ def _tell(request: Request, status: int, detail: str, row: Problem | None = None
     serving: Serving = request.app.state.serving
     response: Response = problem(status, detail, row)
     if serving.dataset is not None and prefers_page(request):
-        first = request.url.path.split("/")[1]
+        first = request.url.path.removeprefix(request.scope["root_path"]).split("/")[1]
         language = (
             first if first in LANGUAGES else negotiation.language(request.headers.get("Accept-Language"))
         )

@@ -1,4 +1,4 @@
-"""The command line: ``nasij check · build · serve · query · view``.
+"""The command line: ``nasij check · build · serve · query · view · suggest · export · publish``.
 
 Exit codes: 0 done, 1 the records, the query or the dataset are at fault, 2 the command was called wrongly.
 """
@@ -19,6 +19,11 @@ from rich.table import Table
 
 import data
 from api.app import create_app
+from api.commands.export import export
+from api.commands.options import ROOT, example
+from api.commands.publish import publish
+from api.commands.suggest import suggest
+from api.connections import connection
 from api.logs import log_to_stderr
 from api.settings import Settings
 from graph import validate
@@ -26,6 +31,7 @@ from graph.build import build as build_dataset
 from graph.build import build_from_rdf
 from graph.dataset import Dataset, open_current
 from graph.errors import InvalidRecords, NasijError
+from graph.history import KEEP
 from graph.query import MEDIA_TYPES, evaluate, solutions
 from graph.spans import read_archive
 from graph.terms import LANGUAGES, shorten
@@ -37,16 +43,6 @@ _RECORDS = click.option(
     default=data.FOLDER,
     help="Folder of the curated records; those of the package unless given.",
 )
-_ROOT = click.option(
-    "--root",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder in which datasets are built; NASIJ_ROOT unless given.",
-)
-
-
-def _example(*commands: str) -> str:
-    """The end of a help page; the mark at its start keeps click from joining the lines."""
-    return "\b\nExample:\n" + "\n".join(f"  {command}" for command in commands)
 
 
 class _OneLine(click.Group):
@@ -73,7 +69,7 @@ def main(context: click.Context) -> None:
     context.obj = Settings()
 
 
-@main.command(epilog=_example("NASIJ_ARCHIVE=articles nasij check --fix"))
+@main.command(epilog=example("NASIJ_ARCHIVE=articles nasij check --fix"))
 @_RECORDS
 @click.option(
     "--fix", is_flag=True, help="Rewrite the files in canonical form, and fill in offsets from the archive."
@@ -95,19 +91,26 @@ def check(settings: Settings, records: Path, fix: bool) -> None:
     click.echo(f"no findings in {records}")
 
 
-@main.command(epilog=_example("nasij build --root /srv/nasij"))
+@main.command(epilog=example("nasij build --root /srv/nasij"))
 @_RECORDS
-@_ROOT
+@ROOT
+@click.option(
+    "--keep",
+    type=click.IntRange(min=1),
+    default=KEEP,
+    show_default=True,
+    help="Datasets to keep, the new one among them; one that a server reads stays in any case.",
+)
 @click.pass_obj
-def build(settings: Settings, records: Path, root: Path | None) -> None:
+def build(settings: Settings, records: Path, root: Path | None, keep: int) -> None:
     """Build the dataset of the records and make it the one that is served."""
     with _progress() as progress:
-        dataset = build_dataset(records, root or settings.root, _archive(settings), progress)
+        dataset = build_dataset(records, root or settings.root, _archive(settings), progress, keep)
     _describe(dataset)
 
 
-@main.command(epilog=_example("nasij serve --port 8000", "nasij serve --dataset graph.nq"))
-@_ROOT
+@main.command(epilog=example("nasij serve --port 8000", "nasij serve --dataset graph.nq"))
+@ROOT
 @click.option("--host", help="Address to listen on; NASIJ_HOST unless given.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; NASIJ_PORT unless given.")
 @click.option(
@@ -137,12 +140,14 @@ def serve(
         host=settings.host,
         port=settings.port,
         log_config=None,
+        http=connection(settings),
+        proxy_headers=False,  # the application reads them, from proxies that are trusted
         access_log=False,  # it would have the text of queries
     )
 
 
 @main.command(
-    epilog=_example(
+    epilog=example(
         "nasij query 'SELECT ?name { ?o a org:Organization ; skos:prefLabel ?name }'",
         "nasij query --file question.rq --format csv > answer.csv",
     )
@@ -152,7 +157,7 @@ def serve(
     "--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Read the query from a file."
 )
 @click.option("--format", "form", type=click.Choice(sorted(MEDIA_TYPES)), help="Form of the answer.")
-@_ROOT
+@ROOT
 @click.pass_obj
 def query(
     settings: Settings, query: str | None, file: Path | None, form: str | None, root: Path | None
@@ -175,7 +180,7 @@ def query(
 
 
 @main.command(
-    epilog=_example(
+    epilog=example(
         "nasij view partnerships --lang ar -o partnerships.html",
         "nasij view actor --actor sim --depth 2 --lang fr -o sim.html",
     )
@@ -194,7 +199,7 @@ def query(
     type=click.Path(dir_okay=False, path_type=Path),
     help="File to write; else standard output.",
 )
-@_ROOT
+@ROOT
 @click.pass_obj
 def view(
     settings: Settings,
@@ -216,6 +221,11 @@ def view(
     else:
         output.write_text(page, "utf-8")
         click.echo(f"written: {output}")
+
+
+main.add_command(suggest)
+main.add_command(export)
+main.add_command(publish)
 
 
 def _archive(settings: Settings) -> Mapping[str, str] | None:

@@ -1,7 +1,8 @@
-"""Answers in gzip for clients that take it, where it pays.
+"""Answers in Brotli or gzip for clients that take it, where it pays.
 
 Only what comes whole and with its length is compressed. The compressed form of an entity has a tag of its own, the
-plain one's with ``+gzip`` at its end (RFC 9110, section 8.8.3.3), and what was compressed is kept under its tag.
+plain one's with ``+br`` or ``+gzip`` at its end (RFC 9110, section 8.8.3.3), and what was compressed is kept under its
+tag.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import asyncio
 import gzip
 import re
+from functools import lru_cache
 
+import brotli
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from werkzeug.datastructures import Accept
@@ -22,23 +25,28 @@ SMALLEST = 1024
 _LARGEST = 128 * 2**20
 _INLINE = 32 * 2**10
 """Bytes up to which the event loop compresses by itself: a thread would cost more than the millisecond it takes."""
-_LEVEL = 5
-_SUFFIX = "+gzip"
-_TAGGED = re.compile(re.escape(_SUFFIX) + '"')
+_LEVEL, _QUALITY = 5, 5
+"""Of gzip and of Brotli, which at this one takes about as long and makes answers a tenth smaller."""
+_CODINGS = ("br", "gzip")
+_TAGGED = {coding: re.compile(rf'\+{coding}"') for coding in _CODINGS}
 _TYPES = re.compile(
     r"text/|application/(?:[\w.-]+\+)?(?:json|xml)\b|application/(?:n-triples|n-quads|trig|javascript)\b"
     r"|image/svg"
 )
 
 
-def takes_gzip(accept_encoding: str | None) -> bool:
-    """Whether an ``Accept-Encoding`` header names gzip, or anything, with a q-value above 0.
+@lru_cache(maxsize=256)
+def coding(accept_encoding: str | None) -> str | None:
+    """How an answer is to be compressed for an ``Accept-Encoding`` header; None for not at all.
 
-    >>> takes_gzip("br, gzip;q=0.5"), takes_gzip("*"), takes_gzip("gzip;q=0, *"), takes_gzip(None)
-    (True, True, False, False)
+    >>> coding("gzip, br"), coding("br;q=0.5, gzip"), coding("*"), coding("gzip;q=0, *;q=0"), coding(None)
+    ('br', 'gzip', 'br', None, None)
     """
     ranges = {name.lower(): quality for name, quality in parse_accept_header(accept_encoding, Accept)}
-    return ranges.get("gzip", ranges.get("x-gzip", ranges.get("*", 0))) > 0
+    ranges.setdefault("gzip", ranges.get("x-gzip", 0) or ranges.get("*", 0))
+    ranges.setdefault("br", ranges.get("*", 0))
+    best = max(_CODINGS, key=lambda name: ranges[name])  # Brotli where both are as welcome
+    return best if ranges[best] > 0 else None
 
 
 class Compression:
@@ -52,27 +60,29 @@ class Compression:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if not takes_gzip(headers.get("Accept-Encoding")):
-            await self._app(scope, receive, _Response(send, self._kept, scope["path"], False, False).send)
+        chosen = coding(headers.get("Accept-Encoding"))
+        if chosen is None:
+            await self._app(scope, receive, _Response(send, self._kept, scope["path"], None, False).send)
             return
         tags = headers.get("If-None-Match", "")
-        had = _TAGGED.search(tags) is not None
+        tagged = _TAGGED[chosen]
+        had = tagged.search(tags) is not None
         if had:
             plain = [
-                (name, _TAGGED.sub('"', value.decode("latin-1")).encode("latin-1"))
+                (name, tagged.sub('"', value.decode("latin-1")).encode("latin-1"))
                 if name == b"if-none-match"
                 else (name, value)
                 for name, value in scope["headers"]
             ]
             scope = {**scope, "headers": plain}
-        await self._app(scope, receive, _Response(send, self._kept, scope["path"], True, had).send)
+        await self._app(scope, receive, _Response(send, self._kept, scope["path"], chosen, had).send)
 
 
 class _Response:
     """One response on its way: held back until it is whole, if it is to be compressed."""
 
-    def __init__(self, send: Send, kept: Cache[str, bytes], path: str, takes: bool, had: bool) -> None:
-        self._send, self._kept, self._path, self._takes, self._had = send, kept, path, takes, had
+    def __init__(self, send: Send, kept: Cache[str, bytes], path: str, coding: str | None, had: bool) -> None:
+        self._send, self._kept, self._path, self._coding, self._had = send, kept, path, coding, had
         self._start: Message | None = None
         self._body = bytearray()
 
@@ -81,11 +91,11 @@ class _Response:
             headers = MutableHeaders(scope=message)
             if message["status"] == 304:
                 headers.add_vary_header("Accept-Encoding")
-                if self._had and "ETag" in headers:
-                    headers["ETag"] = _tagged(headers["ETag"])
+                if self._had and self._coding is not None and "ETag" in headers:
+                    headers["ETag"] = _tagged(headers["ETag"], self._coding)
             elif _compressible(message["status"], headers):
                 headers.add_vary_header("Accept-Encoding")
-                if self._takes:
+                if self._coding is not None:
                     self._start = message
                     return
         elif message["type"] == "http.response.body" and self._start is not None:
@@ -96,25 +106,29 @@ class _Response:
         await self._send(message)
 
     async def _finish(self, start: Message) -> None:
+        assert self._coding is not None
         headers = MutableHeaders(scope=start)
-        key = f"{self._path} {headers['ETag']}" if "ETag" in headers else None
+        key = f"{self._path} {headers['ETag']} {self._coding}" if "ETag" in headers else None
         body = self._kept.get(key) if key is not None else None
         if body is None:
             if len(self._body) <= _INLINE:
-                body = _compress(self._body)
+                body = _compress(self._body, self._coding)
             else:
-                body = await asyncio.to_thread(_compress, self._body)
+                body = await asyncio.to_thread(_compress, self._body, self._coding)
             if key is not None:
                 self._kept.put(key, body, len(body))
         if "ETag" in headers:
-            headers["ETag"] = _tagged(headers["ETag"])
-        headers["Content-Encoding"] = "gzip"
+            headers["ETag"] = _tagged(headers["ETag"], self._coding)
+        headers["Content-Encoding"] = self._coding
         headers["Content-Length"] = str(len(body))
         await self._send(start)
         await self._send({"type": "http.response.body", "body": body})
 
 
-def _compress(body: bytes | bytearray) -> bytes:
+def _compress(body: bytes | bytearray, coding: str) -> bytes:
+    if coding == "br":
+        compressed: bytes = brotli.compress(bytes(body), quality=_QUALITY)
+        return compressed
     return gzip.compress(body, _LEVEL, mtime=0)
 
 
@@ -122,10 +136,11 @@ def _compressible(status: int, headers: Headers) -> bool:
     return (
         status == 200
         and "Content-Encoding" not in headers
+        and "no-transform" not in headers.get("Cache-Control", "")
         and _TYPES.match(headers.get("Content-Type", "")) is not None
         and SMALLEST <= int(headers.get("Content-Length", "0")) <= _LARGEST
     )
 
 
-def _tagged(tag: str) -> str:
-    return f'{tag.removesuffix(chr(34))}{_SUFFIX}"'
+def _tagged(tag: str, coding: str) -> str:
+    return f'{tag.removesuffix(chr(34))}+{coding}"'

@@ -28,7 +28,7 @@ _convertor("listing", "|".join(LISTS))
 _convertor("address", f"{SLUG.pattern}(?:/{SLUG.pattern})?")
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 
@@ -39,7 +39,7 @@ async def _snapshot(request: Request) -> AsyncIterator[Snapshot]:
         yield snapshot
 
 
-def _iri(
+async def _iri(
     address: Annotated[str, Path(description="A resource's path below https://w3id.org/nasij/.")],
 ) -> str:
     return BASE + address

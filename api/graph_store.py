@@ -8,22 +8,33 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from api.dependencies import SnapshotDep
+from api.problems import ProblemResponse
 from api.protocol import Question, query_for
 from api.serving import Snapshot
-from api.sparql import ask
+from api.sparql import ask, evaluated
 from graph.errors import ForbiddenQuery, UnknownEntity
 from graph.query import GRAPHS, MEDIA_TYPES, Query
 
 router = APIRouter(prefix="/graph-store", tags=["Graph store"])
 
+_REFUSED: dict[str, Any] = {
+    "response_class": ProblemResponse,
+    "status_code": HTTPStatus.FORBIDDEN,
+    "response_description": "The graph store is read-only.",
+}
 _ALL = "CONSTRUCT WHERE { ?s ?p ?o }"
 _ANY = "ASK { ?s ?p ?o }"
-_FORMATS = ", ".join(name for name, media_type in MEDIA_TYPES.items() if media_type in GRAPHS)
+_FORMAT = {
+    "type": "string",
+    "enum": sorted(name for name, media_type in MEDIA_TYPES.items() if media_type in GRAPHS),
+    "description": "The form of the answer, instead of Accept.",
+}
 
 
 @router.get(
@@ -38,24 +49,29 @@ _FORMATS = ", ".join(name for name, media_type in MEDIA_TYPES.items() if media_t
     openapi_extra={
         "parameters": [
             {
-                "name": "default",
+                "name": "named",
                 "in": "query",
-                "schema": {"type": "string"},
-                "allowEmptyValue": True,
-                "description": "The default graph; the parameter has no value.",
-            },
-            {
-                "name": "graph",
-                "in": "query",
-                "schema": {"type": "string", "format": "iri"},
-                "description": "The IRI of a named graph, instead of default.",
-            },
-            {
-                "name": "format",
-                "in": "query",
-                "schema": {"type": "string"},
-                "description": f"The form of the answer, instead of Accept: {_FORMATS}.",
-            },
+                "required": True,
+                "description": "`?default`, without a value, or `?graph=` with the IRI of a named graph; "
+                "`&format=` names the form of the answer.",
+                "style": "form",
+                "explode": True,  # its members are parameters themselves, of which one and only one names the graph
+                "schema": {
+                    "type": "object",
+                    "oneOf": [
+                        {
+                            "properties": {"default": {"const": ""}, "format": _FORMAT},
+                            "required": ["default"],
+                            "additionalProperties": False,
+                        },
+                        {
+                            "properties": {"graph": {"type": "string", "format": "iri"}, "format": _FORMAT},
+                            "required": ["graph"],
+                            "additionalProperties": False,
+                        },
+                    ],
+                },
+            }
         ]
     },
 )
@@ -76,7 +92,10 @@ async def read_graph_here(request: Request, snapshot: SnapshotDep) -> Response:
     return await _graph(request, snapshot, iri)
 
 
-@router.api_route("", methods=["PUT", "POST", "DELETE", "PATCH"], include_in_schema=False)
+@router.put("", **_REFUSED)
+@router.post("", **_REFUSED)
+@router.delete("", **_REFUSED)
+@router.patch("", **_REFUSED)
 @router.api_route("/{path:path}", methods=["PUT", "POST", "DELETE", "PATCH"], include_in_schema=False)
 async def refuse(request: Request) -> Response:
     """Refuse to change a graph."""
@@ -94,7 +113,7 @@ async def _graph(request: Request, snapshot: Snapshot, iri: str | None) -> Respo
     if query.graph not in GRAPHS:
         raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, f"a graph can be had as {', '.join(GRAPHS)}")
     if iri is not None:
-        found = await snapshot.ask(Query(_ANY, default_graphs=graphs))
+        found = await evaluated(request, snapshot, Query(_ANY, default_graphs=graphs))
         if not json.loads(found.answer.body)["boolean"]:
             raise UnknownEntity(f"there is no graph <{iri}>; everything is in the default graph, ?default")
     return await ask(request, snapshot, query)

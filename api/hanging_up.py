@@ -12,6 +12,9 @@ from starlette.requests import ClientDisconnect
 
 T = TypeVar("T")
 
+_SOON = 0.05
+"""Seconds in which most work is done; until then nobody looks whether the client is still there."""
+
 CLIENT_GONE = 499
 """The status of an answer that nobody receives, as nginx logs it."""
 
@@ -21,16 +24,29 @@ async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:
 
     The body of the request must have been read: what is left of it is thrown away.
     """
-    working, leaving = asyncio.ensure_future(work), asyncio.ensure_future(_gone(request))
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    assert task is not None
+    watching: list[asyncio.Task[None]] = []
+    gone = False
+
+    async def watch() -> None:
+        nonlocal gone
+        await _gone(request)
+        gone = True
+        task.cancel()
+
+    start = loop.call_later(_SOON, lambda: watching.append(loop.create_task(watch())))
     try:
-        await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            raise ClientDisconnect
-        return await working
+        return await work
+    except asyncio.CancelledError:
+        if not gone:
+            raise
+        task.uncancel()
+        raise ClientDisconnect from None
     finally:
-        working.cancel()
-        leaving.cancel()
-        await asyncio.gather(working, leaving, return_exceptions=True)
+        start.cancel()
+        for each in watching:
+            each.cancel()
 
 
 async def _gone(request: Request) -> None:

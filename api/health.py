@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+import sqlite3
+from http import HTTPStatus
+
+from fastapi import APIRouter, HTTPException
+from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
 from api.dependencies import SnapshotDep
+from graph.dataset import Dataset
 from graph.query import Query
 
 router = APIRouter(tags=["Health"])
@@ -18,7 +23,7 @@ class Alive(BaseModel):
 
 
 class Ready(BaseModel):
-    """A dataset is open, and a worker has answered a query over it."""
+    """A dataset is open; a query over it, its search, its lists and the places of its networks were tried."""
 
     status: str = "ready"
     dataset: str
@@ -30,8 +35,22 @@ def healthz() -> Alive:
     return Alive()
 
 
-@router.get("/readyz", responses={503: {"description": "There is no dataset, or no worker answers."}})
+@router.get(
+    "/readyz", responses={503: {"description": "There is no dataset, or a part of it does not answer."}}
+)
 async def readyz(snapshot: SnapshotDep) -> Ready:
-    """Say that queries are answered, after trying one."""
-    await snapshot.workers.run(Query("ASK {}"), seconds=2.0)
+    """Say that questions are answered, after trying a query, the search, a list and the layout."""
+    await snapshot.workers.run(Query("ASK { ?s ?p ?o }"), seconds=2.0)
+    try:
+        await run_in_threadpool(_try_parts, snapshot.dataset)
+    except (OSError, ValueError, sqlite3.Error) as error:
+        raise HTTPException(
+            HTTPStatus.SERVICE_UNAVAILABLE, f"a part of the dataset cannot be read: {error}; run: nasij build"
+        ) from error
     return Ready(dataset=snapshot.dataset.id)
+
+
+def _try_parts(dataset: Dataset) -> None:
+    dataset.search.find("a", limit=1)
+    dataset.catalogue.size("entities")
+    assert dataset.layout is not None

@@ -52,5 +52,6 @@ async def description(request: Request, snapshot: Snapshot, settings: Settings, 
         ("query-bytes", settings.query_bytes),
     )
     root = str(request.base_url)
-    body = await run_in_threadpool(snapshot.rendered, describe_service, root, limits, GRAPHS[media_type])
+    asked = (root, limits, GRAPHS[media_type], bool(settings.endpoints))
+    body = await run_in_threadpool(snapshot.rendered, describe_service, *asked)
     return answer(request, snapshot.dataset, body, media_type)

@@ -30,10 +30,10 @@ class Metrics:
     def __init__(self, serving: Serving) -> None:
         self.registry = CollectorRegistry()
         self.registry.register(_State(serving))
-        self.requests = Counter(
+        self._requests = Counter(
             "nasij_requests", "HTTP requests.", ["method", "route", "status"], registry=self.registry
         )
-        self.seconds = Histogram(
+        self._seconds = Histogram(
             "nasij_request_seconds", "Until the answer was sent.", ["route"],
             buckets=_SECONDS, registry=self.registry,
         )  # fmt: skip
@@ -41,6 +41,17 @@ class Metrics:
             "nasij_query_seconds", "Until a query that was not kept had its outcome, waiting included.",
             ["outcome"], buckets=_SECONDS, registry=self.registry,
         )  # fmt: skip
+
+        self._series: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+
+    def request(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Counts one request; its labels must be of few values."""
+        series = self._series.get((method, route, status))
+        if series is None:
+            series = self._requests.labels(method, route, str(status)), self._seconds.labels(route)
+            self._series[method, route, status] = series
+        series[0].inc()
+        series[1].observe(seconds)
 
     @contextmanager
     def query(self) -> Iterator[None]:

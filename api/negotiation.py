@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from werkzeug.datastructures import LanguageAccept, MIMEAccept
 from werkzeug.http import parse_accept_header
@@ -21,7 +22,11 @@ def media_type(accept: str | None, offered: Iterable[str]) -> str | None:
     >>> media_type("text/csv;q=0.5, application/*", ["text/csv", "application/json"])
     'application/json'
     """
-    offered = list(offered)
+    return _best(accept, tuple(offered))
+
+
+@lru_cache(maxsize=256)
+def _best(accept: str | None, offered: tuple[str, ...]) -> str | None:
     ranges = parse_accept_header(accept, MIMEAccept)
     plain = MIMEAccept((name.partition(";")[0].strip(), quality) for name, quality in ranges if "/" in name)
     return plain.best_match(offered) if plain else offered[0]

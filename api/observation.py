@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import re
+import secrets
 import time
-import uuid
+from itertools import count
 from typing import Any
 
 from fastapi import Request
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.hanging_up import CLIENT_GONE
@@ -19,7 +19,10 @@ from api.metrics import Metrics
 _log = logging.getLogger("nasij.requests")
 
 REQUEST_ID = "X-Request-Id"
-_ID = re.compile(r"[\w.\-]{1,64}", re.ASCII)
+_HEADER = REQUEST_ID.lower().encode()
+_ID = re.compile(rb"[\w.\-]{1,64}", re.ASCII)
+_START, _NUMBERS = secrets.token_hex(8), count(secrets.randbits(32))
+"""Of the ids that are made: drawn once for each process, and a number for each request."""
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -43,8 +46,7 @@ class Observation:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = Headers(scope=scope).get(REQUEST_ID, "")
-        identity = given if _ID.fullmatch(given) else uuid.uuid4().hex
+        identity = _given(scope) or f"{_START}{next(_NUMBERS):016x}"
         token = request_id.set(identity)
         started = time.perf_counter()
         state = scope.setdefault("state", {})
@@ -54,7 +56,7 @@ class Observation:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)[REQUEST_ID] = identity
+                message = {**message, "headers": [*message["headers"], (_HEADER, identity.encode())]}
             elif message["type"] == "http.response.body":
                 size += len(message.get("body", b""))
             await send(message)
@@ -72,8 +74,9 @@ class Observation:
         # Labels are of few values: whatever a client sends must not fill the memory with series.
         route = state.get("route") or ("/static" if scope["path"].startswith("/static/") else "other")
         method = scope["method"] if scope["method"] in _METHODS else "other"
-        self._metrics.requests.labels(method, route, str(status)).inc()
-        self._metrics.seconds.labels(route).observe(seconds)
+        self._metrics.request(method, route, status, seconds)
+        if not _log.isEnabledFor(logging.INFO):
+            return
         fields = {
             "method": method,
             "path": scope["path"],
@@ -84,3 +87,11 @@ class Observation:
         if self._log_queries and "query" in state:
             fields["query"] = state["query"]
         _log.info("%s %s %s", method, scope["path"], status, extra={FIELDS: fields})
+
+
+def _given(scope: Scope) -> str | None:
+    """The id that a request brings, where it is one."""
+    for name, value in scope["headers"]:
+        if name == _HEADER:
+            return value.decode() if _ID.fullmatch(value) else None
+    return None

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import json
+from http import HTTPStatus
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from api import negotiation
 from api.answers import answer, see_other
 from api.dependencies import Language, Slug, SnapshotDep
 from graph.dataset import Dataset
-from graph.terms import LANGUAGES
+from graph.terms import LANGUAGES, SLUG
+from visualizations.about import render_about
+from visualizations.expansion import expansion
 from visualizations.listing import render_list
-from visualizations.views import render
+from visualizations.path_page import USUAL, WAYS, find_ends, render_path
+from visualizations.places import Measure, render_places
+from visualizations.recommendations import render_recommendations
+from visualizations.stories import render_stories, render_story
+from visualizations.views import CARD, render, render_card
 
 router = APIRouter(tags=["Pages"], default_response_class=HTMLResponse, include_in_schema=False)
+
+Community = Annotated[
+    str, Query(pattern=r"^(?:~\d+(?:\.\d+)*)?$", description="A community of a network that folds.")
+]
+Page = Annotated[int, Query(ge=1, description="The page of a list, from 1.")]
+Named = Annotated[str, Query(max_length=300, description="A slug, or a name in any script.")]
 
 
 @router.get("/")
@@ -32,17 +46,37 @@ def home_without_slash(language: Language) -> RedirectResponse:
 
 @router.get("/{language:language}/")
 @router.get("/{language:language}/view/partnerships")
-def partnerships(request: Request, language: Language, snapshot: SnapshotDep) -> Response:
+def partnerships(
+    request: Request, language: Language, snapshot: SnapshotDep, community: Community = ""
+) -> Response:
     """Show who works with whom."""
-    return _view(request, snapshot, "partnerships", language)
+    return _view(request, snapshot, "partnerships", language, community=community)
 
 
 @router.get("/{language:language}/view/{view}")
 def view(
-    request: Request, language: Language, view: Literal["partners", "events"], snapshot: SnapshotDep
+    request: Request,
+    language: Language,
+    view: Literal["partners", "events"],
+    snapshot: SnapshotDep,
+    community: Community = "",
 ) -> Response:
-    """Show a whole network."""
-    return _view(request, snapshot, view, language)
+    """Show a whole network, or one community of a large one."""
+    return _view(request, snapshot, view, language, community=community)
+
+
+@router.get("/{language:language}/card/{view}/{fragment}")
+def card(
+    request: Request,
+    language: Language,
+    view: Literal["partnerships", "partners", "events", "actor"],
+    snapshot: SnapshotDep,
+    fragment: Annotated[str, Path(pattern=CARD, max_length=400)],
+) -> Response:
+    """Show one node or edge of a view with its evidence: what a large picture asks for when it is opened."""
+    return answer(
+        request, snapshot.dataset, render_card(snapshot.dataset, view, language, fragment), negotiation.HTML
+    )
 
 
 @router.get("/{language:language}/view/actor/{slug}")
@@ -57,16 +91,104 @@ def actor(
     return _view(request, snapshot, "actor", language, slug, depth)
 
 
+@router.get("/{language:language}/about")
+def about(request: Request, language: Language, snapshot: SnapshotDep) -> Response:
+    """Say what Nasij is and how to read it."""
+    page = snapshot.rendered(render_about, language)
+    return answer(request, snapshot.dataset, page, negotiation.HTML)
+
+
+@router.get("/{language:language}/path")
+def path(
+    request: Request,
+    language: Language,
+    snapshot: SnapshotDep,
+    start: Annotated[Named, Query(alias="from")] = "",
+    end: Annotated[Named, Query(alias="to")] = "",
+    k: Annotated[int, Query(ge=1, le=WAYS, description="How many ways to show at most.")] = USUAL,
+) -> Response:
+    """Show how two actors are linked, or ask which two; a name leads to the address that has its slug."""
+    ends = find_ends(snapshot.dataset, language, start, end)
+    if not ends.are_found:
+        status = HTTPStatus.NOT_FOUND if ends.are_unknown else HTTPStatus.OK
+        return answer(
+            request,
+            snapshot.dataset,
+            render_path(snapshot.dataset, language, ends, k),
+            negotiation.HTML,
+            status,
+        )
+    if not ends.are_slugs:
+        return see_other(f"/{language}/path?{ends.query(k)}")
+    page = snapshot.rendered(render_path, language, ends, k)
+    return answer(request, snapshot.dataset, page, negotiation.HTML)
+
+
+@router.get("/{language:language}/stories")
+def stories(request: Request, language: Language, snapshot: SnapshotDep) -> Response:
+    """List the stories."""
+    page = snapshot.rendered(render_stories, language)
+    return answer(request, snapshot.dataset, page, negotiation.HTML)
+
+
+@router.get("/{language:language}/stories/{slug}")
+def story(request: Request, language: Language, slug: Slug, snapshot: SnapshotDep) -> Response:
+    """Show a story: views one after the other, with their texts and evidence."""
+    page = snapshot.rendered(render_story, slug, language)
+    return answer(request, snapshot.dataset, page, negotiation.HTML)
+
+
+@router.get("/{language:language}/around/{slug}", response_class=JSONResponse)
+def around(
+    request: Request,
+    language: Language,
+    slug: Slug,
+    snapshot: SnapshotDep,
+    pages: Annotated[int, Query(ge=1, le=20)] = 1,
+) -> Response:
+    """Give the first pages of a node's neighbours, for the script of a view."""
+    body = snapshot.rendered(_around, slug, language, pages)
+    return answer(request, snapshot.dataset, body, "application/json")
+
+
+@router.get("/{language:language}/recommendations")
+def recommendations(
+    request: Request,
+    language: Language,
+    snapshot: SnapshotDep,
+    theme: Annotated[str | None, Query(pattern=f"^{SLUG.pattern}$")] = None,
+    event: Annotated[list[str] | None, Query(max_length=2)] = None,
+) -> Response:
+    """Show what events recommend, theme by event; the texts of a theme, of an event, of two events side by side."""
+    page = snapshot.rendered(render_recommendations, language, theme, tuple(event or ()))
+    return answer(request, snapshot.dataset, page, negotiation.HTML)
+
+
+@router.get("/{language:language}/places")
+def places(
+    request: Request,
+    language: Language,
+    snapshot: SnapshotDep,
+    measure: Measure = "events",
+    region: Annotated[str | None, Query(pattern=f"^{SLUG.pattern}$")] = None,
+    page: Page = 1,
+) -> Response:
+    """Show the regions on a map with what the sources say of each, and list all places."""
+    body = snapshot.rendered(render_places, language, measure, region, page)
+    return answer(request, snapshot.dataset, body, negotiation.HTML)
+
+
 @router.get("/{language:language}/{name:listing}")
 def listing(
     request: Request,
     language: Language,
     name: Annotated[str, Path(description="The name of the list.")],
     snapshot: SnapshotDep,
+    page: Page = 1,
 ) -> Response:
-    """List all actors, events, places or sources."""
-    page = snapshot.rendered(render_list, name, language)
-    return answer(request, snapshot.dataset, page, negotiation.HTML)
+    """List all actors, events or sources."""
+    body = snapshot.rendered(render_list, name, language, page)
+    return answer(request, snapshot.dataset, body, negotiation.HTML)
 
 
 def _view(
@@ -76,10 +198,17 @@ def _view(
     language: Language,
     slug: str | None = None,
     depth: int = 1,
+    community: str = "",
 ) -> Response:
-    page = snapshot.rendered(_rendered, name, language, slug, depth)
+    page = snapshot.rendered(_rendered, name, language, slug, depth, community)
     return answer(request, snapshot.dataset, page, negotiation.HTML)
 
 
-def _rendered(dataset: Dataset, name: str, language: str, slug: str | None, depth: int) -> str:
-    return render(dataset, name, language, slug=slug, depth=depth, standalone=False)
+def _around(dataset: Dataset, slug: str, language: str, pages: int) -> str:
+    return json.dumps(expansion(dataset, slug, language, pages), ensure_ascii=False)
+
+
+def _rendered(
+    dataset: Dataset, name: str, language: str, slug: str | None, depth: int, community: str
+) -> str:
+    return render(dataset, name, language, slug=slug, depth=depth, community=community, standalone=False)

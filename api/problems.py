@@ -12,11 +12,16 @@ from api import negotiation
 from graph.errors import (
     ForbiddenQuery,
     InvalidQuery,
+    InvalidValue,
     NasijError,
     NoDataset,
     QueryFailed,
     QueryTimeout,
     QueryTooLarge,
+    RetiredEntity,
+    ServiceFailed,
+    StaleCursor,
+    UnknownCursor,
     UnknownEntity,
     WorkersBusy,
 )
@@ -36,6 +41,7 @@ class Problem:
 
 PROBLEMS: dict[type[NasijError], Problem] = {
     UnknownEntity: Problem(HTTPStatus.NOT_FOUND, "unknown-entity", "No such resource"),
+    RetiredEntity: Problem(HTTPStatus.GONE, "retired-entity", "This resource was withdrawn"),
     InvalidQuery: Problem(HTTPStatus.BAD_REQUEST, "invalid-query", "Not a SPARQL query"),
     ForbiddenQuery: Problem(HTTPStatus.FORBIDDEN, "forbidden-query", "Not allowed here"),
     UnsuitableFormat: Problem(HTTPStatus.NOT_ACCEPTABLE, "unsuitable-format", "No such form of this answer"),
@@ -45,6 +51,10 @@ PROBLEMS: dict[type[NasijError], Problem] = {
     ),
     QueryFailed: Problem(HTTPStatus.INSUFFICIENT_STORAGE, "query-failed", "The query needs too much"),
     WorkersBusy: Problem(HTTPStatus.TOO_MANY_REQUESTS, "busy", "Too many queries at once", retry_after=1),
+    InvalidValue: Problem(HTTPStatus.BAD_REQUEST, "invalid-value", "A parameter has no such value"),
+    UnknownCursor: Problem(HTTPStatus.NOT_FOUND, "unknown-cursor", "No such page of the list"),
+    StaleCursor: Problem(HTTPStatus.GONE, "stale-cursor", "This run through a list has ended"),
+    ServiceFailed: Problem(HTTPStatus.BAD_GATEWAY, "service-failed", "Another endpoint did not answer"),
     NoDataset: Problem(HTTPStatus.SERVICE_UNAVAILABLE, "no-dataset", "There is no dataset", retry_after=5),
 }
 
@@ -63,13 +73,14 @@ class ProblemResponse(JSONResponse):
     media_type = "application/problem+json"
 
 
-def problem(status: int, detail: str, row: Problem | None = None) -> ProblemResponse:
-    """An error as RFC 9457 has it; its type, an IRI, stays the same for the same kind of error."""
+def problem(status: int, detail: str, row: Problem | None = None, **more: object) -> ProblemResponse:
+    """An error as RFC 9457 has it, with ``more`` members; its type, an IRI, is that of this kind of error."""
     body = {
         "type": f"{BASE}problem/{row.name}" if row else "about:blank",
         "title": row.title if row else HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
+        **more,
     }
     return ProblemResponse(body, status)
 

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import AsyncIterator, Callable, Hashable, Iterable
 from contextlib import asynccontextmanager
 from functools import lru_cache
-from pathlib import Path
 from typing import Self
 
+from api.federation import Federation
 from api.settings import Settings
+from graph import memory
 from graph.cache import Cache, Kept, Shared, is_tag_of, key_of, volatile
-from graph.dataset import CURRENT, Dataset, open_current
+from graph.dataset import CURRENT, QUADS, Dataset, open_current
 from graph.errors import NasijError, NoDataset
+from graph.guard import may_call
 from graph.query import Query
 from graph.workers import Workers
 
 _log = logging.getLogger(__name__)
 
+_OLDER = 4
+"""Datasets before the current one that are kept open for those who still page through them."""
 _PAGES = 256
 """Rendered pages that are kept; one has some 50 to 500 KiB."""
 
@@ -26,9 +31,12 @@ _PAGES = 256
 class Snapshot:
     """One dataset as requests see it: the dataset, the workers over its store, the pages rendered so far."""
 
-    def __init__(self, dataset: Dataset, workers: Workers, cache: Cache[str, Kept]) -> None:
-        self.dataset, self.workers = dataset, workers
+    def __init__(
+        self, dataset: Dataset, workers: Workers, cache: Cache[str, Kept], federation: Federation
+    ) -> None:
+        self.dataset, self.workers, self._federation = dataset, workers, federation
         self.users = 0
+        self.drawing = asyncio.Semaphore(1)  # a layout takes seconds of a processor: one at a time
         self._cache = cache
         self._shared = Shared[tuple[Query, float | None], Kept]()
         self._rendered = lru_cache(maxsize=_PAGES)(self._render)
@@ -43,6 +51,10 @@ class Snapshot:
             return None
         key = key_of(self.dataset.id, query)
         return next((tag for tag in tags if is_tag_of(tag, self.dataset.id, key)), None)
+
+    def keeps(self, query: Query) -> bool:
+        """Whether the answer to a query stays the same as long as the dataset does."""
+        return not volatile(query)
 
     def kept(self, query: Query) -> Kept | None:
         """The answer to a query, if it is kept."""
@@ -60,7 +72,10 @@ class Snapshot:
         return kept
 
     async def _evaluate(self, query: Query, seconds: float | None) -> Kept:
-        found = await self.workers.run(query, seconds)
+        if self._federation and may_call(query.text):
+            found = await self._federation.run(self.workers, query, seconds)
+        else:
+            found = await self.workers.run(query, seconds)
         return Kept.of(self.dataset.id, key_of(self.dataset.id, query), found)
 
     def _render(self, make: Callable[..., str], *arguments: Hashable) -> str:
@@ -79,11 +94,14 @@ class Serving:
     def __init__(self, settings: Settings, dataset: Dataset | None = None) -> None:
         self._settings, self._given = settings, dataset
         self.cache = Cache[str, Kept](settings.cache_bytes)
+        self.federation = Federation(settings.endpoints)
         self._restarts = 0
-        self._link: Path | None = None
+        self._current = os.fspath(settings.root / CURRENT)
+        self._link: str | None = None
         self._snapshot: Snapshot | None = None
         self._changing = asyncio.Lock()
         self._leaving: set[asyncio.Task[None]] = set()
+        self._older = lru_cache(maxsize=_OLDER)(self._open_older)
 
     async def __aenter__(self) -> Self:
         if self._given is not None:
@@ -102,6 +120,20 @@ class Serving:
     def dataset(self) -> Dataset | None:
         """The dataset that is current now."""
         return self._snapshot.dataset if self._snapshot else None
+
+    def older(self, start: str) -> Dataset | None:
+        """A dataset that was current before, by the digits of its folder; None where it is gone."""
+        try:
+            return self._older(start)
+        except (NoDataset, OSError, ValueError):
+            return None
+
+    def _open_older(self, start: str) -> Dataset:
+        dataset = Dataset(self._settings.root / start)
+        if not dataset.id.startswith(start) or not dataset.is_whole:
+            raise NoDataset(f"{dataset.folder} cannot be read on")
+        assert dataset.store
+        return dataset
 
     @property
     def waiting(self) -> int:
@@ -132,8 +164,13 @@ class Serving:
             snapshot.users -= 1
             self._dismiss(snapshot)
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the dataset is still the one that ``current`` points to; false until the next request otherwise."""
+        return self._read_link() == self._link
+
     async def _follow(self) -> None:
-        if self._read_link() == self._link:
+        if self.is_current:
             return
         async with self._changing:
             link = self._read_link()
@@ -152,21 +189,28 @@ class Serving:
             if old is not None:
                 self._dismiss(old)
 
-    def _read_link(self) -> Path | None:
+    def _read_link(self) -> str | None:
         try:
-            return (self._settings.root / CURRENT).readlink()
+            return os.readlink(self._current)  # noqa: PTH115 - five times as fast as pathlib, at every request
         except OSError:
             return None
 
     async def _open(self, dataset: Dataset) -> Snapshot:
-        workers = Workers(dataset.store_folder, self._settings.limits, self._settings.pool)
+        quads = dataset.folder / QUADS if self._fits(dataset) else None
+        workers = Workers(dataset.store_folder, self._settings.limits, self._settings.pool, quads)
         await workers.__aenter__()
         try:
             await asyncio.to_thread(lambda: (dataset.id, dataset.store))
         except BaseException:
             await workers.close()
             raise
-        return Snapshot(dataset, workers, self.cache)
+        return Snapshot(dataset, workers, self.cache, self.federation)
+
+    def _fits(self, dataset: Dataset) -> bool:
+        """Whether the workers may have a graph in memory."""
+        allowed = self._settings.graph_bytes
+        needed = memory.needed(dataset.manifest["quads"], self._settings.workers)
+        return needed <= (memory.available() // 2 if allowed is None else allowed)
 
     def _dismiss(self, snapshot: Snapshot) -> None:
         """Ends the workers of a snapshot that is no longer current and that no request uses."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.endpoints import Allowed
 from graph.worker import Limits
 from graph.workers import Pool
 
@@ -44,10 +45,35 @@ class Settings(BaseSettings):
     memory: int = Field(
         512 * _MEBIBYTE, ge=128 * _MEBIBYTE, description="Bytes of memory that a process may use for a query."
     )
+    graph_bytes: int | None = Field(
+        None,
+        ge=0,
+        description="Bytes of memory that the graph may take in these processes together, some 400 a triple and more "
+        "with each of them; a larger one is read from disk. Unless set, half of what is free.",
+    )
     answer_bytes: int = Field(64 * _MEBIBYTE, ge=1, description="Bytes that the answer to a query may have.")
     query_bytes: int = Field(_MEBIBYTE, ge=1, description="Bytes that a query sent by POST may have.")
     body_seconds: float = Field(
-        10.0, gt=0, description="Seconds in which a query sent by POST must have arrived."
+        10.0,
+        gt=0,
+        description="Seconds in which the head of a request, and then a query sent by POST, must have arrived.",
+    )
+    connections: int = Field(500, ge=1, description="Clients that may be connected; more get a 503.")
+    rate: int | None = Field(
+        None,
+        ge=0,
+        description="Requests that a client may send in a minute; more get a 429. 0 sets no limit. "
+        "Unless set, 6000, and clients of this machine have no limit.",
+    )
+    proxies: str = Field(
+        "",
+        description="Addresses and networks of trusted proxies, separated by commas: from them, "
+        "`X-Forwarded-For` and `X-Forwarded-Proto` tell who asks, and how.",
+    )
+    prefix: str = Field(
+        "",
+        pattern=r"^(?:/[\w.~-]+)*$",
+        description="Path below which a proxy serves all this, such as `/nasij`; with the proxy taking it off or not.",
     )
     log_queries: bool = Field(
         False, description="Whether the log has the text of queries, which can tell who asks them."
@@ -57,6 +83,30 @@ class Settings(BaseSettings):
         ge=0,
         description="Bytes of answers that are kept for the next who asks; 0 keeps none.",
     )
+
+    federation: str | None = Field(
+        None,
+        description="What SERVICE may call, separated by spaces: hosts (`sparql.example.org`, `10.1.2.3:8890`) "
+        "and endpoints (`https://sparql.example.org/query`). A name must lead to public addresses. "
+        "Unless set, SERVICE is refused.",
+    )
+
+    publish_user: str | None = Field(None, description="User of the store to which `nasij publish` sends.")
+    publish_password: SecretStr | None = Field(None, description="Password of that user.")
+    publish_token: SecretStr | None = Field(
+        None, description="Bearer token for that store, instead of user and password."
+    )
+
+    @field_validator("federation")
+    @classmethod
+    def _are_endpoints(cls, entries: str | None) -> str | None:
+        Allowed((entries or "").split())
+        return entries
+
+    @property
+    def endpoints(self) -> tuple[str, ...]:
+        """The hosts and endpoints that SERVICE may call."""
+        return tuple((self.federation or "").split())
 
     @property
     def limits(self) -> Limits:

@@ -19,10 +19,26 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
-from graph.dataset import CURRENT, LAYOUT, MANIFEST, QUADS, STORE, Dataset
+from graph.catalogue_build import write_catalogue
+from graph.dataset import (
+    CATALOGUE,
+    CURRENT,
+    FORMAT,
+    MANIFEST,
+    NUMBERS,
+    QUADS,
+    SEARCH,
+    STORE,
+    Dataset,
+)
 from graph.errors import InvalidRecords, NasijError
-from graph.network import layouts
+from graph.exports import write_downloads
+from graph.history import KEEP, curated_on, is_readable, prune, record
+from graph.networks import FILES as NETWORK_FILES
+from graph.networks import write_networks
+from graph.numbers import count
 from graph.schema import local_name
+from graph.search.index import write_search
 from graph.terms import CLAIM, DERIVATION, ID, RDF_TYPE
 from graph.validate import Progress, check
 
@@ -33,17 +49,22 @@ def _silent(_: str) -> None: ...
 
 
 def build(
-    records: Path, root: Path, archive: Mapping[str, str] | None = None, progress: Progress = _silent
+    records: Path,
+    root: Path,
+    archive: Mapping[str, str] | None = None,
+    progress: Progress = _silent,
+    keep: int = KEEP,
 ) -> Dataset:
     """Builds the dataset of a folder of records below a root folder and makes it current.
 
+    The last ``keep`` datasets stay, this one among them, and so does any that a server reads.
     Raises InvalidRecords, with everything else untouched, where ``check`` finds anything.
     """
     checked = check(records, archive, progress)
     if checked.findings or checked.store is None:
         raise InvalidRecords(checked.findings)
     progress("writing the dataset")
-    return _publish(checked.store, root, progress)
+    return _publish(checked.store, root, progress, keep)
 
 
 def build_from_rdf(path: Path, root: Path, progress: Progress = _silent) -> Dataset:
@@ -60,19 +81,37 @@ def build_from_rdf(path: Path, root: Path, progress: Progress = _silent) -> Data
     return _publish(store, root, progress)
 
 
-def _publish(store: Store, root: Path, progress: Progress) -> Dataset:
+def _publish(store: Store, root: Path, progress: Progress, keep: int = KEEP) -> Dataset:
     quads = sorted(f"{quad} .\n" for quad in store)
     digest = hashlib.sha256("".join(quads).encode()).hexdigest()
     root.mkdir(parents=True, exist_ok=True)
     with _only_build(root):
         target = root / digest[:16]
-        if not target.exists():
+        if not Dataset(target).is_whole:
             folder = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=root))
             _write(folder, store, quads, digest, progress)
             folder.chmod(0o755)
+            if target.exists():
+                target.rename(root / f"{_BUILDING}old")
             folder.rename(target)
+        _follow(root, target, progress)
         _make_current(root, target)
+        prune(root, keep)
     return Dataset(target)
+
+
+def _follow(root: Path, target: Path, progress: Progress) -> None:
+    """Writes down what the dataset replaces, and what has changed since."""
+    try:
+        before = Dataset((root / CURRENT).resolve(strict=True))  # of whatever version
+        readable = bool(before.id) and is_readable(before)
+    except (NasijError, OSError, ValueError):
+        readable = False
+    if not readable:
+        record(root, Dataset(target), None)
+    elif before.folder.name != target.name:
+        progress("comparing it with the one before")
+        record(root, Dataset(target), before)
 
 
 def _write(folder: Path, store: Store, quads: list[str], digest: str, progress: Progress) -> None:
@@ -83,16 +122,26 @@ def _write(folder: Path, store: Store, quads: list[str], digest: str, progress: 
     disk.optimize()
     disk.flush()
     del disk
-    progress("placing the networks")
-    (folder / LAYOUT).write_text(_json(layouts(store)), "utf-8")
+    progress("counting")
+    (folder / NUMBERS).write_text(_json(count(quads)), "utf-8")
+    progress("making the lists")
+    write_catalogue(store, folder / CATALOGUE)
+    progress("indexing names and texts")
+    write_search(store, folder / SEARCH)
+    progress("measuring and placing the networks")
+    write_networks(folder, store)
+    progress("writing the downloads")
+    files = (QUADS, NUMBERS, SEARCH, *NETWORK_FILES, *write_downloads(folder, store, digest))
     manifest = {
         "id": digest,
+        "format": FORMAT,
+        "curated": curated_on(store),
         "quads": len(quads),
         "counts": dict(sorted(_counts(store).items())),
-        "files": {name: _described(folder / name) for name in (QUADS, LAYOUT)},
+        "files": {name: _described(folder / name) for name in files},
     }
     (folder / MANIFEST).write_text(_json(manifest), "utf-8")
-    for name in (QUADS, LAYOUT, MANIFEST):
+    for name in (*files, MANIFEST):
         with (folder / name).open("rb") as file:
             os.fsync(file.fileno())
 
@@ -102,8 +151,9 @@ def _json(value: object) -> str:
 
 
 def _described(path: Path) -> dict[str, object]:
-    data = path.read_bytes()
-    return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"bytes": path.stat().st_size, "sha256": digest}
 
 
 def _counts(store: Iterable[Quad]) -> Counter[str]:

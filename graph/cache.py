@@ -13,7 +13,8 @@ import json
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Hashable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from graph.guard import resolved
@@ -31,6 +32,7 @@ _VOLATILE = re.compile(r"(?<![^\W_])(?:now|rand|uuid|struuid|service)(?![^\W_])"
 _TAG_END = re.compile(r'[0-9a-f]{16}"')
 
 
+@lru_cache(maxsize=32)
 def volatile(query: Query) -> bool:
     """Whether a query may be answered otherwise the next time; wherever its words stand, to be on the safe side.
 
@@ -40,10 +42,12 @@ def volatile(query: Query) -> bool:
     return _VOLATILE.search(resolved(query.text)) is not None
 
 
+@lru_cache(maxsize=32)
 def key_of(dataset: str, query: Query) -> str:
     """What tells an answer from every other: a digest of the dataset's id and all that is asked, 64 digits."""
-    told = asdict(replace(query, text=query.text.strip(" \t\r\n")))
-    return hashlib.sha256(json.dumps([dataset, told], sort_keys=True).encode()).hexdigest()
+    text = query.text.strip(" \t\r\n")
+    told = [dataset, text, query.table, query.graph, query.default_graphs, query.named_graphs]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

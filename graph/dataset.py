@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import weakref
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,12 +15,23 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Variable
 
+from graph.catalogue import Catalogue
 from graph.errors import NoDataset
+from graph.numbers import Numbers
 from graph.query_files import read_query
+from graph.retired import Retirement, retirements
+from graph.search import Search
 from graph.terms import PREFIXES
 
 CURRENT = "current"
 QUADS, STORE, MANIFEST, LAYOUT = "dataset.nq", "store", "manifest.json", "layout.json"
+RELATIONS, FOLDS, MEASURES = "relations.json", "folds.json", "measures.json"
+CATALOGUE, SEARCH = "catalogue.sqlite", "search.sqlite"
+NUMBERS, DOWNLOADS = "numbers.json", "downloads"
+PARTS = (QUADS, STORE, MANIFEST, LAYOUT, RELATIONS, FOLDS, MEASURES, CATALOGUE, SEARCH, NUMBERS, DOWNLOADS)
+"""What the folder of a dataset holds."""
+FORMAT = 2
+"""Of these parts; a build makes a dataset of another format anew. Raise it when what is in one of them changes."""
 QUERIES = Path(__file__).parent / "queries"
 
 Term = NamedNode | Literal
@@ -41,13 +56,46 @@ class Dataset:
         return str(self.manifest["id"])
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it has all its parts, in the format of this version."""
+        there = all((self.folder / part).exists() for part in PARTS)
+        return there and self.manifest.get("format") == FORMAT
+
+    @property
     def store_folder(self) -> Path:
         return self.folder / STORE
 
     @cached_property
+    def held(self) -> int:
+        """A lock on the folder for as long as this object lives: a build removes no dataset that is held."""
+        descriptor = os.open(self.folder, os.O_RDONLY)
+        weakref.finalize(self, os.close, descriptor)
+        with suppress(
+            OSError
+        ):  # a file system without locks; a build then finds that it cannot lock it either
+            fcntl.flock(descriptor, fcntl.LOCK_SH)
+        return descriptor
+
+    @cached_property
     def store(self) -> Store:
         """The store, open for reading; many processes may read it at once."""
+        assert self.held
         return Store.read_only(str(self.store_folder))
+
+    @cached_property
+    def retired(self) -> Mapping[str, Retirement]:
+        """The slugs that name nothing any more, and what became of each."""
+        return retirements(self.store)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The lists of its entities, events, partnerships, recommendations, sources and claims."""
+        return Catalogue(self.folder / CATALOGUE)
+
+    @cached_property
+    def search(self) -> Search:
+        """Finds resources by their names and by what is said of them."""
+        return Search(self.folder / SEARCH)
 
     @cached_property
     def layout(self) -> Mapping[str, Mapping[str, tuple[float, float]]]:
@@ -56,6 +104,29 @@ class Dataset:
             (self.folder / LAYOUT).read_text("utf-8")
         )
         return layout
+
+    @cached_property
+    def folds(self) -> Mapping[str, Mapping[str, Any]]:
+        """The folds of each network that is too large to be drawn at once, by key: see ``graph.folding``."""
+        folds: dict[str, dict[str, Any]] = json.loads((self.folder / FOLDS).read_text("utf-8"))
+        return folds
+
+    @cached_property
+    def measures(self) -> Mapping[str, Mapping[str, Any]]:
+        """How central each node is and which community it belongs to, by network and slug: see ``graph.measures``."""
+        return {name: found["nodes"] for name, found in self.measured.items()}
+
+    @cached_property
+    def measured(self) -> Mapping[str, Mapping[str, Any]]:
+        """What was measured of each network, and how: nodes, communities, from how many sources betweenness is."""
+        measured: dict[str, dict[str, Any]] = json.loads((self.folder / MEASURES).read_text("utf-8"))
+        return measured
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """How much there is of what, for its description."""
+        numbers: Numbers = json.loads((self.folder / NUMBERS).read_text("utf-8"))
+        return numbers
 
     def rows(self, name: str, **values: Term) -> list[Row]:
         """The rows of ``queries/<name>.rq`` with variables bound to values (bound variables must be projected)."""
@@ -75,8 +146,11 @@ def rows(store: Store, name: str, **values: Term) -> list[Row]:
 
 
 def open_current(root: Path) -> Dataset:
-    """The dataset that is current below a root folder; raises NoDataset where none was built."""
+    """The dataset that is current below a root folder; raises NoDataset where none was built by this version."""
     link = root / CURRENT
     if not (link / MANIFEST).is_file():
         raise NoDataset(f"no dataset in {root}; run: nasij build")
-    return Dataset(link.resolve())
+    dataset = Dataset(link.resolve())
+    if not dataset.is_whole:
+        raise NoDataset(f"the dataset in {root} was built by another version; run: nasij build")
+    return dataset

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph.retired import Retirement
 
 
 @dataclass(frozen=True, order=True)
@@ -40,6 +44,16 @@ class UnknownEntity(NasijError):
     """No resource of the dataset has this name."""
 
 
+class RetiredEntity(UnknownEntity):
+    """The resource was merged into another one, or withdrawn; ``retirement`` says why and when."""
+
+    def __init__(self, retirement: Retirement) -> None:
+        self.retirement = retirement
+        became = f"was merged into {retirement.successor!r}" if retirement.successor else "was withdrawn"
+        reason = retirement.reasons.get("en", "")
+        super().__init__(f"{retirement.slug!r} {became} on {retirement.day}: {reason}")
+
+
 class InvalidQuery(NasijError):
     """The query text is not SPARQL, or asks for something that is refused."""
 
@@ -64,5 +78,25 @@ class QueryFailed(NasijError):
     """The engine died or ran out of memory on this query."""
 
 
+class ServiceFailed(NasijError):
+    """Another endpoint that the query calls did not answer, or not as SPARQL has it."""
+
+
 class NoDataset(NasijError):
     """There is no dataset where one was expected."""
+
+
+class InvalidValue(NasijError):
+    """A parameter has a value that means nothing in this dataset."""
+
+
+class UnknownCursor(NasijError):
+    """No list was ever left off here."""
+
+
+class StaleCursor(NasijError):
+    """The dataset that a cursor goes through is no longer there."""
+
+
+class PublishFailed(NasijError):
+    """A store elsewhere did not take the dataset."""

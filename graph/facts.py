@@ -166,7 +166,7 @@ def _participation_slug(scope: _Scope, claim: Claim) -> str:
     if not isinstance(claim.object, str) or claim.object not in scope.named:
         raise _Problem(
             f"{_show(claim.object)} is no actor or post",
-            "name one, or give a text in three languages and {node: slug}",
+            _instead(scope, claim.object, "name one, or give a text in three languages and {node: slug}"),
         )
     return f"{claim.subject}-{claim.property.removeprefix('role:')}-{claim.object}"
 
@@ -182,7 +182,8 @@ def _fact(scope: _Scope, path: str, source: Source, number: int, passage: Passag
             claim.subject.startswith(start) and claim.subject.endswith(end) for start, end in scope.unmade
         )
         raise (_Consequence if follows else _Problem)(
-            f"unknown subject {claim.subject!r}", "give it a file or node, or a claim with a or role:"
+            f"unknown subject {claim.subject!r}",
+            _instead(scope, claim.subject, "give it a file or node, or a claim with a or role:"),
         )
     subject = resource(claim.subject)
 
@@ -275,7 +276,8 @@ def _values(scope: _Scope, prop: Property, claim: Claim) -> list[Value]:
     if prop.is_literal and given not in scope.classes:
         return [_literal(prop, given)]
     if given not in scope.classes:
-        raise _Problem(f"unknown node {given!r}", "give it a file or node, or mend the slug")
+        remedy = _instead(scope, given, "give it a file or node, or mend the slug")
+        raise _Problem(f"unknown node {given!r}", remedy)
     if not scope.schema.fits(scope.classes[given], prop.range):
         raise _Problem(
             f"{given!r} is a {_local(scope.classes[given])}, which {prop.key} does not take",
@@ -326,6 +328,16 @@ def _literal(prop: Property, given: str) -> Literal:
 def _language(value: str) -> str:
     """Printed texts are Arabic; those of Latin letters alone (acronyms) are taken for French, Morocco's other press."""
     return "ar" if any("\u0600" <= character <= "\u06ff" for character in value) else "fr"
+
+
+def _instead(scope: _Scope, given: object, remedy: str) -> str:
+    """The remedy for what is no node; of a retired slug, what stands for it now."""
+    record = next((each for each in scope.records.retired.values() if each.slug == given), None)
+    if record is None:
+        return remedy
+    if record.merged_into is None:
+        return "it was withdrawn: take the claim out"
+    return f"it was merged: write {record.merged_into}"
 
 
 def _local(iri: NamedNode) -> str:

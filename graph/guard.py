@@ -20,7 +20,7 @@ from graph.terms import BASE, PREFIXES
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _NAME = r"[\w·.\-\u0300-\u036f\u203f-\u2040]"
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rf"""
     (?P<comment>\#[^\n\r]*)
   | (?P<string>'''(?:(?:'|'')?(?:[^'\\]|\\.))*''' | \"\"\"(?:(?:"|"")?(?:[^"\\]|\\.))*\"\"\"
@@ -31,9 +31,11 @@ _TOKEN = re.compile(
   | (?P<prefixed>(?:[^\W\d_]{_NAME}*)?:(?:{_NAME}|[:%]|\\[-_~.!$&'()*+,;=/?\#@%])*)
   | (?P<blank>_:{_NAME}+)
   | (?P<word>[A-Za-z_]\w*)
+  | (?P<other>\S)
     """,
     re.VERBOSE | re.DOTALL,
 )
+"""A reading of SPARQL 1.1, section 19.8, by tokens alone: a guess wherever the grammar decides what a token is."""
 _UPDATE = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "ADD", "MOVE", "COPY", "WITH"})
 _PROLOGUE = frozenset({"BASE", "PREFIX", "VERSION"})
 _SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
@@ -42,9 +44,9 @@ _SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
 def keywords(query: str) -> Iterator[str]:
     """The bare words of a query, in upper case: keywords, function names, ``a``, ``true``, ``false``.
 
-    A reading of SPARQL 1.1, section 19.8, by tokens alone: right for the prologue, a guess beyond it.
+    Right for the prologue, a guess beyond it.
     """
-    return (match["word"].upper() for match in _TOKEN.finditer(query) if match["word"])
+    return (match["word"].upper() for match in TOKEN.finditer(query) if match["word"])
 
 
 def refuse(query: str) -> None:
@@ -66,13 +68,22 @@ def refuse(query: str) -> None:
         _refuse_service(plain)
 
 
+def may_call(query: str) -> bool:
+    """Whether a query holds the letters of ``SERVICE``, wherever they stand; without them it calls nobody.
+
+    >>> may_call("SELECT * { ?service ?p ?o }"), may_call("ASK {}")
+    (True, False)
+    """
+    return _SERVICE.search(query) is not None
+
+
 def resolved(query: str) -> str:
     """A query with its codepoint escapes resolved (section 19.2)."""
     return _ESCAPE.sub(_character, query)
 
 
 def _refuse_service(query: str) -> None:
-    if _SERVICE.search(query) is None:
+    if not may_call(query):
         return
     # As long as the word itself, so that a language tag stays one; drawn at random, so that no query declares it.
     mask = "".join(secrets.choice(string.ascii_lowercase) for _ in "service")

@@ -8,12 +8,15 @@ Approach").
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import dijkstra
+from scipy.spatial import cKDTree
+from scipy.spatial.distance import cdist
 
 if TYPE_CHECKING:
     Network = nx.Graph[str]
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
 Points: TypeAlias = NDArray[np.float64]
 Whole: TypeAlias = NDArray[np.int64]
 Cells: TypeAlias = NDArray[np.bool_]
+Places: TypeAlias = dict[str, tuple[float, float]]
+_Part: TypeAlias = tuple[list[str], Whole, Points]
+"""Nodes in order, edges as pairs of their numbers, and where the nodes are."""
 
 SEED = 7
 """Of every layout: the same graph is drawn the same way each time."""
@@ -32,52 +38,92 @@ WIDE, TALL = 1.2, 0.62
 """Width by height of the pictures for screens and for phones held upright."""
 
 _EDGE, _PER_NEIGHBOUR, _LONGEST = 104.0, 6.0, 300.0
-_STARTS, _STEPS, _STRESSED = 8, 60, 1200
+_RANDOM, _STARTS, _STEPS = 150, 8, 60
+"""Up to how many nodes a component gets several random starts, how many, and the steps of each."""
+_FEWER_STEPS, _POWER_STEPS = 25, 20
+"""Of a larger component, whose one start is near its goal already."""
+_FREE = np.array(ROOM) + 1.5
 _CELL = 39.0
 
 
-def positions(graph: Network, *, aspect: float = WIDE) -> dict[str, tuple[float, float]]:
+def positions(graph: Network, *, aspect: float = WIDE) -> Places:
     """The x and y of each node in pixels at scale 1, whole numbers around (0, 0), the same for the same graph.
 
     No two nodes are nearer than ``ROOM``. ``aspect`` is the width by the height that the whole should fill.
     """
-    placed: list[tuple[list[str], Points, Whole]] = []
-    for nodes in sorted(map(sorted, nx.connected_components(graph)), key=lambda nodes: (-len(nodes), nodes)):
-        part = nx.Graph(graph.subgraph(nodes))
-        points = _apart(_turned(_drawn(nodes, part), aspect))
-        placed.append((nodes, points, np.array(sorted(set(_cells(nodes, part, points))))))
+    return _positions(_drawn_parts(graph), aspect)
+
+
+def wide_and_tall(graph: Network) -> tuple[Places, Places]:
+    """The positions for screens and for phones held upright; what they share is computed once."""
+    parts = _drawn_parts(graph)
+    return _positions(parts, WIDE), _positions(parts, TALL)
+
+
+def _drawn_parts(graph: Network) -> list[_Part]:
+    """The connected components, the largest first, each laid out by itself."""
+    found = sorted(map(sorted, nx.connected_components(graph)), key=lambda nodes: (-len(nodes), nodes))
+    parts = []
+    for nodes in found:
+        number = {node: index for index, node in enumerate(nodes)}
+        ends = [sorted((number[one], number[other])) for one, other in graph.edges(nodes) if one != other]
+        edges = np.array(sorted(ends), dtype=np.int64).reshape(-1, 2)
+        parts.append((nodes, edges, _drawn(len(nodes), edges)))
+    return parts
+
+
+def _positions(parts: list[_Part], aspect: float) -> Places:
+    placed = []
+    for nodes, edges, drawn in parts:
+        points = _apart(_turned(drawn, aspect))
+        placed.append((nodes, points, _cells(edges, points)))
     return _packed(placed, aspect)
 
 
-def _drawn(nodes: list[str], graph: Network) -> Points:
-    """The layout of one component with the least stress among several random starts."""
-    if len(nodes) == 1:
+def _drawn(count: int, edges: Whole) -> Points:
+    """The layout of one component: of several starts, the one with the least stress."""
+    if count == 1:
         return np.zeros((1, 2))
-    for one, other, edge in graph.edges(data=True):
-        hub = max(len(graph[one]), len(graph[other]))
-        edge["length"] = min(_LONGEST, _EDGE + _PER_NEIGHBOUR * hub)
-    if len(nodes) > _STRESSED:
-        found = nx.spring_layout(graph, seed=SEED, scale=_EDGE * len(nodes) ** 0.5, weight=None)
-        return np.array([found[node] for node in nodes], dtype=np.float64)
-    ideal: Points = np.array(
-        nx.floyd_warshall_numpy(graph, nodelist=nodes, weight="length"), dtype=np.float64
-    )
-    starts = _STARTS if len(nodes) <= 150 else 1
+    degrees = np.bincount(edges.ravel(), minlength=count)
+    lengths = np.minimum(_LONGEST, _EDGE + _PER_NEIGHBOUR * degrees[edges].max(axis=1))
+    ideal = _ideal(count, edges, lengths)
+    if count > _RANDOM:
+        return _majorized(ideal, _scaled(ideal), _FEWER_STEPS)
     random = np.random.default_rng(SEED)
-    far, shape = ideal.max() / 2, (len(nodes), 2)
-    tries: list[Points] = [_majorized(ideal, random.normal(scale=far, size=shape)) for _ in range(starts)]
+    far = ideal.max() / 2
+    tries = [_majorized(ideal, random.normal(scale=far, size=(count, 2)), _STEPS) for _ in range(_STARTS)]
     return min(tries, key=lambda points: round(_stress(points, ideal), 6))
 
 
-def _majorized(ideal: Points, points: Points) -> Points:
+def _ideal(count: int, edges: Whole, lengths: Points) -> Points:
+    """The distance that each two nodes should have: the length of the shortest way between them."""
+    matrix = coo_array((lengths, (edges[:, 0], edges[:, 1])), shape=(count, count)).tocsr()
+    return np.asarray(dijkstra(matrix, directed=False), dtype=np.float64)
+
+
+def _scaled(ideal: Points) -> Points:
+    """A start for majorization: classical scaling, which keeps the large distances (Brandes and Pich 2007)."""
+    square = ideal**2
+    centred = square - square.mean(axis=0) - square.mean(axis=1)[:, None] + square.mean()
+    points = np.random.default_rng(SEED).normal(size=(len(ideal), 2))
+    for _ in range(_POWER_STEPS):
+        points, _ = np.linalg.qr(centred @ points)
+    values = np.abs((points * (centred @ points)).sum(axis=0)) / 2
+    scaled: Points = points * np.sqrt(values)
+    return scaled
+
+
+def _majorized(ideal: Points, points: Points, steps: int) -> Points:
     """Points whose distances come near the ideal ones, each pair weighted by 1/d² (SMACOF)."""
     count = len(ideal)
     weights = 1 / (ideal + np.eye(count)) ** 2 - np.eye(count)
     laplacian = np.diag(weights.sum(axis=1)) - weights
     inverse = np.linalg.inv(laplacian + 1 / count) - 1 / count
-    for _ in range(_STEPS):
-        between = _distances(points)
-        ratios = -weights * ideal / np.where(between > 1e-9, between, 1.0)
+    wanted = -weights * ideal
+    for _ in range(steps):
+        between = cdist(points, points)
+        between[between <= 1e-9] = 1.0
+        ratios = wanted / between
         np.fill_diagonal(ratios, 0.0)
         np.fill_diagonal(ratios, -ratios.sum(axis=1))
         points = np.asarray(inverse @ (ratios @ points), dtype=np.float64)
@@ -86,13 +132,7 @@ def _majorized(ideal: Points, points: Points) -> Points:
 
 def _stress(points: Points, ideal: Points) -> float:
     weights = 1 / (ideal + np.eye(len(ideal))) ** 2
-    return float((weights * (_distances(points) - ideal) ** 2).sum())
-
-
-def _distances(points: Points) -> Points:
-    gaps = points[:, None, :] - points[None, :, :]
-    between: Points = np.sqrt((gaps**2).sum(axis=2))
-    return between
+    return float((weights * (cdist(points, points) - ideal) ** 2).sum())
 
 
 def _turned(points: Points, aspect: float) -> Points:
@@ -109,41 +149,45 @@ def _apart(points: Points) -> Points:
     """Pushes nodes apart, along the way that is shorter, until each has its room; where they are stuck, all spread."""
     points = points.copy()
     count = len(points)
-    order = np.sign(np.arange(count)[:, None] - np.arange(count)[None, :])
-    room = np.array(ROOM)
     for attempt in range(1, 1000):
-        gaps = points[:, None, :] - points[None, :, :]
-        lacking = room + 1.5 - np.abs(gaps)
-        clash = np.asarray((lacking > 0.5).all(axis=2))
-        np.fill_diagonal(clash, False)
+        pairs = cKDTree(points / _FREE).query_pairs(1.0, p=np.inf, output_type="ndarray")
+        gaps = points[pairs[:, 0]] - points[pairs[:, 1]]
+        lacking = _FREE - np.abs(gaps)
+        clash = (lacking > 0.5).all(axis=1)
         if not clash.any():
             break
-        sideways = lacking[:, :, 0] / ROOM[0] < lacking[:, :, 1] / ROOM[1]
-        for axis, chosen in ((0, clash & sideways), (1, clash & ~sideways)):
-            way = np.where(gaps[:, :, axis] != 0, np.sign(gaps[:, :, axis]), order)
-            push = np.where(chosen, way * lacking[:, :, axis], 0.0)
-            points[:, axis] += 0.5 * push.sum(axis=1) / np.maximum(chosen.sum(axis=1), 1)
+        pairs, gaps, lacking = pairs[clash], gaps[clash], lacking[clash]
+        axis = np.where(lacking[:, 0] / ROOM[0] < lacking[:, 1] / ROOM[1], 0, 1)
+        row = np.arange(len(pairs))
+        gap, push = gaps[row, axis], lacking[row, axis]
+        push = np.where(gap != 0, np.sign(gap), -1.0) * push
+        for side in (0, 1):
+            chosen = axis == side
+            one, other = pairs[chosen].T
+            ends = np.concatenate([one, other])
+            pushes = np.bincount(ends, np.concatenate([push[chosen], -push[chosen]]), minlength=count)
+            points[:, side] += 0.5 * pushes / np.maximum(np.bincount(ends, minlength=count), 1)
         if attempt % (25 if count < 200 else 8) == 0:
             points *= 1.06
     return points
 
 
-def _cells(nodes: list[str], graph: Network, points: Points) -> Iterator[tuple[int, int]]:
+def _cells(edges: Whole, points: Points) -> Whole:
     """The squares of a grid that the rooms of the nodes and the lines between them cover."""
-    at = dict(zip(nodes, points, strict=True))
     half = np.array(ROOM) / 2
-    for point in points:
-        (left, top), (right, bottom) = (np.floor((point - half) / _CELL), np.floor((point + half) / _CELL))
-        for x in range(int(left), int(right) + 1):
-            for y in range(int(top), int(bottom) + 1):
-                yield x, y
-    for one, other in graph.edges:
-        for part in np.linspace(0, 1, 1 + int(np.abs(at[one] - at[other]).max() / _CELL)):
-            x, y = np.floor((at[one] * (1 - part) + at[other] * part) / _CELL)
-            yield int(x), int(y)
+    low, high = (np.floor((points + way * half) / _CELL).astype(np.int64) for way in (-1, 1))
+    reach = (high - low).max(axis=0) + 1
+    steps = np.stack(np.meshgrid(*(np.arange(side) for side in reach), indexing="ij"), axis=-1).reshape(-1, 2)
+    around = low[:, None, :] + steps[None, :, :]
+    found = [around[(around <= high[:, None, :]).all(axis=2)]]
+    for one, other in edges:
+        parts = np.linspace(0, 1, 1 + int(np.abs(points[one] - points[other]).max() / _CELL))[:, None]
+        line = points[one] * (1 - parts) + points[other] * parts
+        found.append(np.floor(line / _CELL).astype(np.int64))
+    return np.unique(np.concatenate(found), axis=0)
 
 
-def _packed(parts: list[tuple[list[str], Points, Whole]], aspect: float) -> dict[str, tuple[float, float]]:
+def _packed(parts: list[tuple[list[str], Points, Whole]], aspect: float) -> Places:
     """Each part, the largest first, at the free place that makes the whole grow least; then all of it centred."""
     taken = np.zeros((0, 0), dtype=bool)
     corner = np.zeros(2, dtype=np.int64)

@@ -33,8 +33,13 @@ def key(name: str) -> str:
     >>> key("جمعيّة  الأمل") == key("جمعية الامل")
     True
     """
-    folded = _MARKS.sub("", unicodedata.normalize("NFKC", name)).translate(_FOLD).casefold()
+    folded = without_marks(name).translate(_FOLD).casefold()
     return " ".join(_WORD.findall(folded))
+
+
+def without_marks(text: str) -> str:
+    """The text in NFKC, without harakat, tatweel, bidi and zero-width marks."""
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text))
 
 
 def fold_space(text: str) -> str:

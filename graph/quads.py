@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from graph import names, places
 from graph.facts import CLASSES, Fact, Value
-from graph.records import AnyNode, Name, Place, Records, Source
+from graph.records import AnyNode, Name, Place, Records, Retired, Source, Texts
 from graph.schema import Schema
 from graph.terms import (
     ALT_LABEL,
@@ -70,6 +70,8 @@ def _recorded(
             yield from _place(node, units)
         if isinstance(node, Source):
             yield from _source(node)
+    for slug in records.retired.values():
+        yield from _retired(slug, records)
     for fact in facts:
         yield from _asserted(fact)
         yield from _claims(fact, records)
@@ -157,6 +159,29 @@ def _source(source: Source) -> Iterator[Quad]:
     yield Quad(subject, term("nasij:length"), typed(str(source.length), "integer"))
 
 
+def _retired(record: Retired, records: Records) -> Iterator[Quad]:
+    """A slug that names nothing any more. It has a label and no name, so that nothing finds it among the living."""
+    subject = resource(record.slug)
+    yield Quad(subject, RDF_TYPE, term("nasij:Retired"))
+    yield Quad(subject, term("owl:deprecated"), typed("true", "boolean"))
+    for language, name in record.names.items():
+        yield Quad(subject, LABEL, text(name.text, language))
+    if record.merged_into is not None:
+        yield Quad(subject, term("dcterms:isReplacedBy"), resource(record.merged_into))
+    for language, words in _reason(record.because, records):
+        yield Quad(subject, term("nasij:reason"), text(words, language))
+    yield Quad(subject, term("prov:invalidatedAtTime"), typed(f"{record.retired}T00:00:00Z", "dateTime"))
+    yield Quad(subject, term("prov:wasAttributedTo"), CURATORS)
+    if record.note:
+        yield Quad(subject, term("nasij:curatorNote"), text(record.note, "en"))
+
+
+def _reason(because: Texts | str | None, records: Records) -> Iterator[tuple[str, str]]:
+    """The words of a reason by language: those of its key in reasons.yaml, or its own."""
+    words = records.reasons[because] if isinstance(because, str) else because
+    return words.items() if words else iter(())
+
+
 def _asserted(fact: Fact) -> Iterator[Quad]:
     """The triples of an accepted claim: its own, and those of the n-ary node that it makes."""
     if fact.claim.status != "accepted":
@@ -205,8 +230,7 @@ def _claim(node: NamedNode, fact: Fact, value: Value, records: Records) -> Itera
     yield Quad(node, term("prov:generatedAtTime"), typed(f"{fact.source.curated}T00:00:00Z", "dateTime"))
     if fact.participation is not None:
         yield Quad(node, term("nasij:node"), fact.participation.node)
-    reason = records.reasons[claim.because] if isinstance(claim.because, str) else claim.because
-    for language, words in reason.items() if reason else ():
+    for language, words in _reason(claim.because, records):
         yield Quad(node, term("nasij:reason"), text(words, language))
     if claim.note:
         yield Quad(node, term("nasij:curatorNote"), text(claim.note, "en"))

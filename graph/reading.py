@@ -11,10 +11,10 @@ from pydantic import BaseModel, ValidationError, model_validator
 
 from graph import yaml_text
 from graph.errors import Finding
-from graph.records import Entity, FileRecord, Place, Records, Slug, Source, Texts
+from graph.records import Entity, FileRecord, Place, Records, Retired, Slug, Source, Story, Texts
 from graph.terms import LANGUAGES
 
-FOLDERS = ("actors", "events", "places", "sources")
+FOLDERS = ("actors", "events", "places", "sources", "retired", "stories")
 REASONS = "reasons.yaml"
 
 _MODELS: Mapping[str, type[FileRecord]] = {
@@ -22,6 +22,8 @@ _MODELS: Mapping[str, type[FileRecord]] = {
     "events": Entity,
     "places": Place,
     "sources": Source,
+    "retired": Retired,
+    "stories": Story,
 }
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Discriminator,
     Field,
@@ -34,6 +35,16 @@ Language = Literal["ar", "fr", "en"]
 def wrong(message: str, remedy: str) -> PydanticCustomError:
     """An error that carries its remedy; braces stand for themselves."""
     return PydanticCustomError("record", "{message}", {"message": message, "remedy": remedy})
+
+
+def _day(value: Any) -> str:
+    try:
+        return datetime.date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        raise wrong(f"{value!r} is not a day", "write YYYY-MM-DD") from None
+
+
+Day = Annotated[str, BeforeValidator(_day)]
 
 
 class Record(BaseModel):
@@ -251,16 +262,8 @@ class Source(Record):
     language: Language
     sha256: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
     length: int = Field(gt=0)
-    curated: str
+    curated: Day
     passages: tuple[Passage, ...]
-
-    @field_validator("curated", mode="before")
-    @classmethod
-    def day(cls, value: Any) -> str:
-        try:
-            return datetime.date.fromisoformat(str(value)).isoformat()
-        except ValueError:
-            raise wrong(f"{value!r} is not a day", "write YYYY-MM-DD") from None
 
     def claims(self) -> Iterator[tuple[int, Passage, Claim]]:
         for passage in self.passages:
@@ -268,7 +271,39 @@ class Source(Record):
                 yield number, passage, claim
 
 
-FileRecord = Entity | Place | Source
+class Retired(Record):
+    """A slug that names nothing any more: how it was called, why it went, and the slug that stands for it now."""
+
+    slug: Slug
+    type: Literal["retired"]
+    names: Names
+    merged_into: Slug | None = None
+    because: Texts | Slug
+    retired: Day
+    note: Text | None = None
+
+
+class Step(Record):
+    """One view of a story and the words beside it; every claim that the words rest on is named."""
+
+    view: Annotated[str, StringConstraints(pattern=rf"^(partnerships|partners|events|actor/{SLUG.pattern})$")]
+    title: Texts
+    text: Texts
+    claims: tuple[Annotated[str, StringConstraints(pattern=rf"^{SLUG.pattern}$")], ...] = Field(min_length=1)
+
+
+class Story(Record):
+    """An ordered list of views with a text each, in the curators' words."""
+
+    slug: Slug
+    type: Literal["story"]
+    title: Texts
+    lead: Texts
+    curated: Day
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+
+FileRecord = Entity | Place | Source | Retired | Story
 AnyNode = Node | Place | Source
 
 
@@ -283,9 +318,21 @@ class Records:
     def sources(self) -> Mapping[str, Source]:
         return {path: record for path, record in self.files.items() if isinstance(record, Source)}
 
+    @cached_property
+    def retired(self) -> Mapping[str, Retired]:
+        """The retired slugs, by file."""
+        return {path: record for path, record in self.files.items() if isinstance(record, Retired)}
+
+    @cached_property
+    def stories(self) -> Mapping[str, Story]:
+        """The stories, by file."""
+        return {path: record for path, record in self.files.items() if isinstance(record, Story)}
+
     def nodes(self) -> Iterator[tuple[str, str, AnyNode]]:
-        """Each named node as (file, field, node)."""
+        """Each named node as (file, field, node); retired slugs and stories name none."""
         for path, record in self.files.items():
+            if isinstance(record, Retired | Story):
+                continue
             yield path, "", record
             if isinstance(record, Entity):
                 for index, node in enumerate(record.nodes):

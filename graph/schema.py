@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from graph.terms import BASE, PREF_LABEL, RDF_TYPE, concept, term
+from graph.terms import BASE, LABEL, PREF_LABEL, RDF_TYPE, concept, term
 from ontology import FOLDER
 
 FILES = ("nasij.ttl", "vocabulary.ttl", "alignments.ttl", "rules/rules.ttl")
@@ -80,9 +80,12 @@ class Schema:
 
 
 def ontology_quads(folder: Path = FOLDER) -> Iterator[Quad]:
-    """The triples of the ontology, the vocabularies and the alignments."""
+    """The triples of the ontology, the vocabularies and the alignments; what has a prefLabel has it as label too."""
     for name in FILES:
-        yield from parse(path=str(folder / name), format=RdfFormat.TURTLE)
+        for quad in parse(path=str(folder / name), format=RdfFormat.TURTLE):
+            yield quad
+            if quad.predicate == PREF_LABEL:
+                yield Quad(quad.subject, LABEL, quad.object)
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
-from graph import rules, spans, yaml_text
+from graph import retired, rules, spans, stories, yaml_text
 from graph.errors import Finding
 from graph.facts import Fact, resolve
 from graph.origins import Origin, Origins, origins
@@ -49,10 +49,12 @@ def check(folder: Path, archive: Mapping[str, str] | None, progress: Progress = 
     progress("resolving the claims")
     facts, classes, unresolved = resolve(records, read_schema())
     unresolved.extend(spans.findings(records, archive))
+    unresolved.extend(retired.findings(records, classes))
     if unresolved:
         return Checked(None, tuple(sorted([*findings, *unresolved])))
     progress("making the triples")
     store = triples(records, facts, classes)
+    findings.extend(stories.findings(records, store))
     known = origins(records, facts)
     progress("running the checks")
     findings.extend(_queries(store, known))

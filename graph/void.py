@@ -8,7 +8,6 @@ is Nasij's own where it holds the ontology: another's licence and title are not 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,7 +15,6 @@ from pyoxigraph import (
     DefaultGraph,
     Literal,
     NamedNode,
-    QuerySolutions,
     RdfFormat,
     Store,
     Triple,
@@ -24,10 +22,12 @@ from pyoxigraph import (
     serialize,
 )
 
-from graph.dataset import QUERIES, Dataset, Term
+from graph.dataset import QUERIES, Dataset
+from graph.exports.files import distributions
 from graph.guard import keywords
+from graph.numbers import Counts
 from graph.query import GRAPHS, TABLES
-from graph.query_files import QueryFile, read_queries, read_query
+from graph.query_files import QueryFile, read_queries
 from graph.terms import BASE, LABEL, LANGUAGES, PREFIXES, RDF_TYPE, typed
 
 METADATA = Path(__file__).parent / "metadata"
@@ -39,12 +39,12 @@ DESCRIBED_WITH = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "sh": "http://www.w3.org/ns/shacl#",
+    "spdx": "http://spdx.org/rdf/terms#",
     "void": "http://rdfs.org/ns/void#",
 }
 
 Limits = tuple[tuple[str, float], ...]
 """The limits of a query by their names in service.ttl: ``(("deadline", 20.0), …)``."""
-_Row = dict[str, Term]
 
 _FORMATS, _JSON_LD = "http://www.w3.org/ns/formats/", "https://www.w3.org/ns/formats/data/"
 """Where W3C names formats, and where the engine believes that JSON-LD is named."""
@@ -60,16 +60,22 @@ _EXECUTABLES = {
 }
 
 
-def describe_service(dataset: Dataset, root: str, limits: Limits, syntax: RdfFormat) -> str:
-    """The description of the endpoint at ``root`` (``https://host/``) and of its dataset, sorted, in a syntax."""
+def describe_service(
+    dataset: Dataset, root: str, limits: Limits, syntax: RdfFormat, federated: bool = False
+) -> str:
+    """The description of the endpoint at ``root`` (``https://host/``) and of its dataset, sorted, in a syntax.
+
+    ``federated`` says that queries may call other endpoints.
+    """
     described = {
         *_file("service.ttl", root),
-        *_service(root, limits),
+        *_service(root, limits, federated),
         *_prefixes(root),
         *_numbers(dataset, root),
     }
     if _is_own(dataset.store):
         described |= {*_file("dataset.ttl", root), *_questions(root, read_queries(QUERIES / "competency"))}
+        described |= {*distributions(dataset, root, _here(root, "dataset"))}
     body = serialize(sorted(described, key=str), format=syntax, prefixes=DESCRIBED_WITH)
     assert body is not None, "bytes are returned where no output is given"
     return body.decode()
@@ -84,7 +90,9 @@ def _file(name: str, root: str) -> Iterator[Triple]:
     return (quad.triple for quad in parse(path=METADATA / name, format=RdfFormat.TURTLE, base_iri=root))
 
 
-def _service(root: str, limits: Limits) -> Iterator[Triple]:
+def _service(root: str, limits: Limits, federated: bool) -> Iterator[Triple]:
+    if federated:
+        yield Triple(NamedNode(root + SERVICE), _term("sd:feature"), _term("sd:BasicFederatedQuery"))
     graphs = {form.iri.replace(_JSON_LD, _FORMATS) for form in GRAPHS.values()}
     for iri in graphs | {form.iri for form in TABLES.values()}:
         yield Triple(NamedNode(root + SERVICE), _term("sd:resultFormat"), NamedNode(iri))
@@ -105,60 +113,34 @@ def _prefixes(root: str) -> Iterator[Triple]:
 
 def _numbers(dataset: Dataset, root: str) -> Iterator[Triple]:
     """How much there is of what, and what classes and properties are called."""
-    here, counted = _here(root, "dataset"), _counted(dataset.folder)
-    classes, properties, graphs = counted["void-classes"], counted["void-properties"], counted["void-graphs"]
+    here, numbers = _here(root, "dataset"), dataset.numbers
+    classes, properties = numbers["classes"], numbers["properties"]
     yield Triple(here, _term("dcterms:identifier"), Literal(dataset.id))
-    sizes: _Row = {"classes": Literal(len(classes)), "properties": Literal(len(properties))}
-    for row in counted["void-totals"]:
-        yield from _void(here, row | sizes)
-    for row in counted["default"]:
-        yield from _void(_here(root, "default-graph"), row)
-    for row in classes:
-        part = _here(root, "class", row["class"])
-        yield Triple(here, _term("void:classPartition"), part)
-        yield from _void(part, row)
-    for row in properties:
-        part = _here(root, "property", row["property"])
-        yield Triple(here, _term("void:propertyPartition"), part)
-        yield from _void(part, row)
-    for row in counted["void-labels"]:
-        yield Triple(_iri(row["term"]), LABEL, row["label"])
-    for row in graphs:
-        graph, content = _here(root, "graph", row["graph"]), _here(root, "content", row["graph"])
+    yield from _void(here, numbers["all"] | {"classes": len(classes), "properties": len(properties)})
+    yield from _void(_here(root, "default-graph"), numbers["default"])
+    parts = [("class", iri, {"entities": entities}) for iri, entities in classes.items()]
+    parts += [("property", iri, uses) for iri, uses in properties.items()]
+    for kind, iri, counts in parts:
+        part = _here(root, kind, iri)
+        yield Triple(here, _term(f"void:{kind}Partition"), part)
+        yield Triple(part, _term(f"void:{kind}"), NamedNode(iri))
+        yield from _void(part, counts)
+    for iri, triples in numbers["graphs"].items():
+        graph, content = _here(root, "graph", iri), _here(root, "content", iri)
         yield Triple(here, _term("sd:namedGraph"), graph)
         yield Triple(graph, RDF_TYPE, _term("sd:NamedGraph"))
-        yield Triple(graph, _term("sd:name"), row["graph"])
+        yield Triple(graph, _term("sd:name"), NamedNode(iri))
         yield Triple(graph, _term("sd:graph"), content)
         yield Triple(content, RDF_TYPE, _term("sd:Graph"))
-        yield Triple(content, _term("void:triples"), row["triples"])
-    terms = [_iri(row["class"]).value for row in classes] + [
-        _iri(row["property"]).value for row in properties
-    ]
+        yield from _void(content, {"triples": triples})
+    terms = classes.keys() | properties.keys()
+    for iri in terms:
+        for quad in dataset.store.quads_for_pattern(NamedNode(iri), LABEL, None, None):
+            if isinstance(quad.object, Literal) and quad.object.language in LANGUAGES:
+                yield quad.triple
     for namespace in PREFIXES.values():
         if any(each.startswith(namespace) for each in terms):
             yield Triple(here, _term("void:vocabulary"), NamedNode(namespace))
-
-
-@lru_cache(maxsize=2)
-def _counted(folder: Path) -> dict[str, list[_Row]]:
-    """What the queries ``void-*.rq`` count over all graphs of a dataset (``default``: over that graph alone).
-
-    Kept, as a dataset never changes.
-    """
-    store = Dataset(folder).store
-    everywhere = ("void-totals", "void-classes", "void-properties", "void-labels")
-    return {name: _rows(store, name, union=True) for name in everywhere} | {
-        "void-graphs": _rows(store, "void-graphs"),
-        "default": _rows(store, "void-totals"),
-    }
-
-
-def _rows(store: Store, name: str, *, union: bool = False) -> list[_Row]:
-    text = read_query(QUERIES / f"{name}.rq").text
-    solutions = store.query(text, prefixes=PREFIXES, use_default_graph_as_union=union)
-    assert isinstance(solutions, QuerySolutions)
-    names = [variable.value for variable in solutions.variables]
-    return [{name: row[name] for name in names if row[name] is not None} for row in solutions]
 
 
 def _questions(root: str, queries: Iterable[QueryFile]) -> Iterator[Triple]:
@@ -178,21 +160,13 @@ def _questions(root: str, queries: Iterable[QueryFile]) -> Iterator[Triple]:
         yield Triple(here, _term("schema:target"), NamedNode(root + SERVICE))
 
 
-def _void(subject: NamedNode, values: dict[str, Term]) -> Iterator[Triple]:
-    """Properties of VoID by their local names."""
-    return (Triple(subject, _term(f"void:{name}"), value) for name, value in values.items())
+def _void(subject: NamedNode, counts: Counts) -> Iterator[Triple]:
+    return (Triple(subject, _term(f"void:{name}"), Literal(number)) for name, number in counts.items())
 
 
-def _here(root: str, name: str, of: Term | None = None) -> NamedNode:
+def _here(root: str, name: str, of: str | None = None) -> NamedNode:
     """A node of the description: ``#dataset``, ``#class=http%3A%2F%2F…``."""
-    return NamedNode(
-        f"{root}{VOID}#{name}" + (f"={quote(_iri(of).value, safe='')}" if of is not None else "")
-    )
-
-
-def _iri(term: Term) -> NamedNode:
-    assert isinstance(term, NamedNode), term
-    return term
+    return NamedNode(f"{root}{VOID}#{name}" + (f"={quote(of, safe='')}" if of is not None else ""))
 
 
 def _term(curie: str) -> NamedNode:

@@ -9,24 +9,28 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import signal
-import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Any, Self, TypeVar, cast
 
 from graph import errors
 from graph.errors import InvalidQuery, NasijError, QueryFailed, QueryTimeout, WorkersBusy
+from graph.federation import Call
+from graph.nursery import Child, Nursery
 from graph.query import Answer, Form, Query, UnsuitableFormat
-from graph.worker import LENGTH_BYTES, Limits, question
+from graph.worker import Limits, question, question_of_calls
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
-_PACKAGES = Path(__file__).parents[1]
 _START, _RETRY, _EXIT = 30.0, 1.0, 1.0
 """Seconds in which a worker must have started, after which one that has not is tried again, in which one must die."""
+_LONG, _NICE = 0.25, 10
+"""Seconds after which a query makes room for shorter ones, and by how much (``nice``)."""
 
 _ERRORS: dict[str, type[NasijError]] = {
     cls.__name__: cls
@@ -45,11 +49,15 @@ class Pool:
 
 
 class Workers:
-    """A pool of workers over one store; an async context manager, whose end leaves no process behind."""
+    """A pool of workers over one graph; an async context manager, whose end leaves no process behind.
 
-    def __init__(self, store: Path, limits: Limits, pool: Pool) -> None:
+    The graph is the store on disk, or the file of its quads, which is then read into memory.
+    """
+
+    def __init__(self, store: Path, limits: Limits, pool: Pool, quads: Path | None = None) -> None:
         self._store, self._limits, self._pool = store, limits, pool
-        self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
+        self._nursery = Nursery(limits, store, quads)
+        self._idle: asyncio.Queue[_Worker] = asyncio.LifoQueue()  # the last one has all in its caches still
         self._all: set[_Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = asyncio.Event()
@@ -89,35 +97,61 @@ class Workers:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.gather(*(worker.end() for worker in self._all))
         self._all.clear()
+        await self._nursery.close()
 
-    async def run(self, query: Query, seconds: float | None = None) -> Answer:
+    async def run(
+        self, query: Query, seconds: float | None = None, answers: Sequence[str | None] = ()
+    ) -> Answer:
         """The answer to a query, within ``seconds`` or the pool's deadline, whichever is less.
 
-        Raises what ``graph.query.answer`` does, and QueryTimeout at the deadline, WorkersBusy when too many wait,
-        QueryFailed or InvalidQuery when the query killed its worker. Cancelled, it stops the query.
+        ``answers`` are those to its calls of other endpoints. Raises what ``graph.query.answer`` does, and QueryTimeout
+        at the deadline, WorkersBusy when too many wait, QueryFailed or InvalidQuery when the query killed its worker.
+        Cancelled, it stops the query.
         """
-        deadline = min(seconds or self._limits.seconds, self._limits.seconds)
+        return await self._work(lambda worker: worker.ask(query, answers), seconds)
+
+    async def calls(self, text: str, seconds: float | None = None) -> list[Call]:
+        """The calls of other endpoints in a query, as a worker reads it.
+
+        Raises what ``graph.federation.calls`` does, and what ``run`` does about time, waiting and death.
+        """
+        return await self._work(lambda worker: worker.calls(text), seconds)
+
+    def deadline(self, seconds: float | None = None) -> float:
+        """The seconds that a query may take: the pool's, or ``seconds`` where that is less."""
+        return min(seconds or self._limits.seconds, self._limits.seconds)
+
+    async def _work(self, work: Callable[[_Worker], Awaitable[T]], seconds: float | None) -> T:
+        deadline = self.deadline(seconds)
         worker = await self._free()
+        making_room = asyncio.get_running_loop().call_later(_LONG, worker.make_room)
         try:
             async with asyncio.timeout(deadline):
-                answered = await worker.ask(query)
+                answered = await work(worker)
         except TimeoutError as error:
             self._replace(worker)
             raise QueryTimeout(f"stopped after {deadline:g} seconds; ask for less at a time") from error
-        except (OSError, asyncio.IncompleteReadError) as error:
+        except OSError as error:
             code = await worker.exit_code()
             self._replace(worker)
             raise _death(code) from error
         except BaseException as error:
-            if isinstance(error, NasijError):
-                self._idle.put_nowait(worker)
-            else:
-                self._replace(worker)
+            self._give_back(worker, sound=isinstance(error, NasijError))
             raise
-        self._idle.put_nowait(worker)
+        finally:
+            making_room.cancel()
+        self._give_back(worker)
         return answered
 
+    def _give_back(self, worker: _Worker, *, sound: bool = True) -> None:
+        if sound and worker.comes_back():
+            self._idle.put_nowait(worker)
+        else:
+            self._replace(worker)
+
     async def _free(self) -> _Worker:
+        if not self._waiting and not self._idle.empty():
+            return self._idle.get_nowait()
         if self._idle.empty() and self._waiting >= self._pool.waiting:
             raise WorkersBusy(f"{self._waiting} queries are waiting already; try again in a moment")
         self._waiting += 1
@@ -130,7 +164,7 @@ class Workers:
             self._waiting -= 1
 
     async def _add(self) -> None:
-        worker = await _Worker.start(self._store, self._limits)
+        worker = await _Worker.start(self._nursery, self._store)
         self._all.add(worker)
         self._idle.put_nowait(worker)
 
@@ -160,71 +194,77 @@ class Workers:
 
 
 class _Worker:
-    """One process and the pipes to it."""
+    """One process, and what it is asked."""
 
-    def __init__(self, process: Process) -> None:
-        assert process.stdin is not None and process.stdout is not None
-        self._process, self._write, self._read = process, process.stdin, process.stdout
+    def __init__(self, child: Child) -> None:
+        self._child = child
+        self.makes_room = False
+        """Whether it lets other workers go first."""
+
+    def make_room(self) -> None:
+        """Lets other workers go first."""
+        self.makes_room = True
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.process_id, _NICE)
+
+    def comes_back(self) -> bool:
+        """Whether it goes as the others do, again if need be: to be nice no longer is for root alone."""
+        if self.makes_room:
+            try:
+                os.setpriority(os.PRIO_PROCESS, self.process_id, os.getpriority(os.PRIO_PROCESS, 0))
+            except OSError:
+                return False
+            self.makes_room = False
+        return True
 
     @property
     def process_id(self) -> int:
         """The id of its process."""
-        return self._process.pid
+        return self._child.process_id
 
     @classmethod
-    async def start(cls, store: Path, limits: Limits) -> Self:
+    async def start(cls, nursery: Nursery, store: Path) -> Self:
         """A worker that is ready; raises QueryFailed for one that ends instead (a broken store, no memory)."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "graph.worker", str(store.resolve()), json.dumps(asdict(limits))),
-            stdin=PIPE,
-            stdout=PIPE,
-            cwd=_PACKAGES,
-            start_new_session=True,  # Ctrl-C on a terminal is for the server, which then ends its workers
-        )
-        worker = cls(process)
+        try:
+            worker = cls(await nursery.fork())
+        except OSError as error:
+            raise QueryFailed(f"no query worker could open {store}") from error
         try:
             async with asyncio.timeout(_START):
-                await worker._frame()
-        except (OSError, asyncio.IncompleteReadError) as error:
+                await worker._child.channel.frame()
+        except OSError as error:
             await worker.end()
             raise QueryFailed(f"no query worker could open {store}") from error
         return worker
 
-    async def ask(self, query: Query) -> Answer:
-        """The answer of this worker; raises IncompleteReadError or OSError when it dies over it."""
-        self._write.write(question(query))
-        await self._write.drain()
-        head, _, body = (await self._frame()).partition(b"\n")
+    async def ask(self, query: Query, answers: Sequence[str | None]) -> Answer:
+        """The answer of this worker; raises OSError when it dies over it."""
+        fields, body = await self._reply(question(query, answers))
+        return Answer(cast(Form, fields["form"]), fields["media_type"], body)
+
+    async def calls(self, text: str) -> list[Call]:
+        """The calls of other endpoints in a query; dies of what ``ask`` does."""
+        _, body = await self._reply(question_of_calls(text))
+        return [Call(**{**fields, "variables": tuple(fields["variables"])}) for fields in json.loads(body)]
+
+    async def _reply(self, asked: bytes) -> tuple[dict[str, str], bytes]:
+        self._child.channel.send(asked)
+        head, _, body = (await self._child.channel.frame()).partition(b"\n")
         fields: dict[str, str] = json.loads(head)
         if "error" in fields:
             raise _ERRORS[fields["error"]](fields["message"])
-        return Answer(cast(Form, fields["form"]), fields["media_type"], body)
-
-    async def _frame(self) -> bytes:
-        length = int.from_bytes(await self._read.readexactly(LENGTH_BYTES), "big")
-        return await self._read.readexactly(length)
+        return fields, body
 
     async def exit_code(self) -> int | None:
-        """The exit code of a process that closed its pipes, or the signal that ended it, negative.
-
-        Not to be asked after ``end``: killing a process that is dead already loses its code (``Popen.kill`` polls).
-        """
+        """The exit code of a process whose channel ended, or the signal that ended it, negative."""
         with suppress(TimeoutError):
             async with asyncio.timeout(_EXIT):
-                return await self._process.wait()
+                return await self._child.wait()
         return None
 
     async def end(self) -> None:
-        """Kills the process where it still runs, and waits until it and its pipes are gone."""
-        if self._process.returncode is None:
-            with suppress(ProcessLookupError):
-                self._process.kill()
-        await self._process.wait()
-        self._write.close()
-        with suppress(RuntimeError):  # who waits for an answer still reads what is left, and finds the end
-            await self._read.read()
-        with suppress(OSError):
-            await self._write.wait_closed()
+        """Kills the process where it still runs, and waits until it is gone."""
+        await self._child.end()
 
 
 def _death(code: int | None) -> NasijError:

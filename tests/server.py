@@ -10,11 +10,14 @@ from contextlib import contextmanager
 import uvicorn
 from fastapi import FastAPI
 
+from api.connections import connection
+
 
 @contextmanager
 def listening(app: FastAPI) -> Iterator[str]:
     """The address of a server of an application, ``http://127.0.0.1:<port>``, in a thread of this process."""
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", ws="none")
+    http = connection(app.state.settings)
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", ws="none", http=http)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()

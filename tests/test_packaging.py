@@ -140,7 +140,7 @@ def test_the_wheel_carries_every_file_of_the_packages(wheel: set[str]) -> None:
 
 def test_the_wheel_carries_the_built_front_end_and_its_fonts(wheel: set[str]) -> None:
     fonts = {name for name in wheel if name.endswith(".woff2")}
-    for name in ("view.js", "view.css", "editor.js", "editor.css"):
+    for name in ("view.js", "view.css", "editor.js", "editor.css", "drawing.js", "copy.js", "regions.json"):
         assert f"visualizations/static/{name}" in wheel
     assert "visualizations/static/fonts/LICENSE" in wheel
     for script in ("arabic", "latin"):

@@ -12,13 +12,16 @@ import networkx as nx
 from pyoxigraph import Literal
 
 from graph import dates
-from graph.network import SYMMETRIC, Relation
-from graph.terms import LANGUAGES, concept, resource, shorten, slug_of
-from visualizations.evidence import CERTAINTIES, Claim, Facts, marked, names_in
+from graph.claims import Claim
+from graph.network import CERTAINTIES, SYMMETRIC, Relation
+from graph.terms import CLAIM, LANGUAGES, concept, resource, shorten, slug_of
+from visualizations.evidence import Facts, marked, names_in
 from visualizations.strings import Translate
 
 if TYPE_CHECKING:
     Network = nx.Graph[str]
+
+_CERTAINTY = concept("certainty", "").value
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,13 @@ class RelationCard:
     certainty: str
     certainty_label: str
     derived: bool
-    sources: int
+    source_slugs: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+
+    @property
+    def sources(self) -> int:
+        """How many articles speak of it."""
+        return len(self.source_slugs)
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,7 @@ class EdgeCard:
     @property
     def sources(self) -> int:
         """How many articles speak of it."""
-        return len({item.source_slug for relation in self.relations for item in relation.evidence})
+        return len({slug for relation in self.relations for slug in relation.source_slugs})
 
 
 @dataclass(frozen=True)
@@ -118,8 +126,8 @@ def edge_id(one: str, other: str) -> str:
     return "e-" + "--".join(sorted((one, other)))
 
 
-def edge_cards(facts: Facts, network: Network, language: str) -> list[EdgeCard]:
-    """The cards of all edges of a network, in a fixed order."""
+def edge_cards(facts: Facts, network: Network, language: str, *, evidence: bool = True) -> list[EdgeCard]:
+    """The cards of all edges of a network, in a fixed order; with or without what the claims say."""
     cards = []
     for one, other in sorted(tuple(sorted(edge)) for edge in network.edges):
         relations: list[Relation] = network.edges[one, other]["relations"]
@@ -130,7 +138,7 @@ def edge_cards(facts: Facts, network: Network, language: str) -> list[EdgeCard]:
                 name,
                 (one, other),
                 tuple(
-                    _relation(facts, relation, f"{name}-{n}", language)
+                    relation_card(facts, relation, f"{name}.{n}", language, evidence=evidence)
                     for n, relation in enumerate(ordered, 1)
                 ),
             )
@@ -138,10 +146,11 @@ def edge_cards(facts: Facts, network: Network, language: str) -> list[EdgeCard]:
     return cards
 
 
-def _relation(facts: Facts, relation: Relation, name: str, language: str) -> RelationCard:
-    certainty = facts.certainty(relation)
+def relation_card(
+    facts: Facts, relation: Relation, name: str, language: str, *, evidence: bool = True
+) -> RelationCard:
+    """The card of a relation, ``name`` the fragment under which the page shows it; with or without what claims say."""
     start, end = resource(relation.start).value, resource(relation.end).value
-    evidence = tuple(_evidence(facts, relation, language))
     return RelationCard(
         id=name,
         start=relation.start,
@@ -151,11 +160,11 @@ def _relation(facts: Facts, relation: Relation, name: str, language: str) -> Rel
         end=relation.end,
         end_label=facts.label(end, language),
         directed=relation.relation not in SYMMETRIC,
-        certainty=certainty,
-        certainty_label=_certainty(facts, certainty, language),
-        derived=facts.is_derived(relation),
-        sources=len({item.source_slug for item in evidence}),
-        evidence=evidence,
+        certainty=relation.certainty,
+        certainty_label=facts.label(concept("certainty", relation.certainty).value, language),
+        derived=relation.derived,
+        source_slugs=relation.sources,
+        evidence=tuple(_evidence(facts, relation, language)) if evidence else (),
     )
 
 
@@ -166,45 +175,39 @@ def _evidence(facts: Facts, relation: Relation, language: str) -> Iterator[Evide
         spans[claim.source, claim.start, claim.end, claim.certainty, claim.reasons.get(language)].append(
             claim
         )
-    ends = [
-        name for slug in (relation.start, relation.end) for name in facts.names.get(resource(slug).value, ())
-    ]
+    ends = [name for slug in (relation.start, relation.end) for name in facts.names(resource(slug).value)]
     for claims in spans.values():
         first = claims[0]
         names = [*ends, *(name for claim in claims for name in names_in(facts, claim))]
-        source = facts.sources.get(first.source)
+        source = facts.source(first.source)
         yield Evidence(
             statements=tuple(_statement(facts, claim, language) for claim in claims),
-            phrase=tuple(marked(first.phrase, names)),
-            language=first.language,
+            phrase=tuple(marked(first.phrase.value, names)),
+            language=first.phrase.language or "ar",
             source=facts.label(first.source, language),
             source_slug=slug_of(first.source) or first.source,
-            publisher=facts.label(source.publisher, language) if source and source.publisher else None,
-            published=_date(source.published, language) if source else None,
-            written=_date(source.created, language) if source else None,
-            certainty=first.certainty,
-            certainty_label=_certainty(facts, first.certainty, language),
+            publisher=facts.label(source.publisher, language) if source.publisher else None,
+            published=_date(source.published, language),
+            written=_date(source.created, language),
+            certainty=first.certainty.removeprefix(_CERTAINTY),
+            certainty_label=facts.label(first.certainty, language),
             reason=first.reasons.get(language),
             start=first.start,
             end=first.end,
         )
 
 
-def _certainty(facts: Facts, certainty: str, language: str) -> str:
-    return facts.label(concept("certainty", certainty).value, language)
-
-
 def _statement(facts: Facts, claim: Claim, language: str) -> Statement:
-    target = claim.object
+    subject, predicate, target = claim.triple
     if isinstance(target, Literal):
         words = _date(target.value, language) or target.value
     else:
         words = _short(facts, target.value, language)
     return Statement(
-        _short(facts, claim.subject, language),
-        facts.label(claim.predicate, language),
+        _short(facts, subject, language),
+        facts.label(predicate, language),
         words,
-        claim.name,
+        claim.iri.removeprefix(CLAIM),
         claim.iri,
     )
 
@@ -212,7 +215,7 @@ def _statement(facts: Facts, claim: Claim, language: str) -> Statement:
 def _short(facts: Facts, iri: str, language: str) -> str:
     """A label; of a partnership, whose label lists all parties, only its kind."""
     kind = facts.relations.kinds.get(slug_of(iri) or "")
-    return facts.label(kind[0] if kind else iri, language)
+    return facts.label(kind.iri if kind else iri, language)
 
 
 def _date(date: str | None, language: str) -> str | None:
@@ -238,7 +241,7 @@ def _node(
     facts: Facts, network: Network, slug: str, relations: list[RelationCard], language: str, t: Translate
 ) -> NodeCard:
     attributes, iri = network.nodes[slug], resource(slug).value
-    kind, occasion = attributes["kind"], facts.occasions.get(iri)
+    kind, occasion = attributes["kind"], facts.occasion(iri)
     return NodeCard(
         id=node_id(slug),
         slug=slug,
@@ -252,5 +255,5 @@ def _node(
         as_stated=occasion.as_stated if occasion else (),
         places=tuple(facts.label(place, language) for place in occasion.places) if occasion else (),
         relations=tuple(sorted(relations, key=lambda card: (card.label, card.start_label, card.end_label))),
-        search=tuple(dict.fromkeys([*attributes["labels"].values(), *facts.names.get(iri, ())])),
+        search=tuple(dict.fromkeys([*attributes["labels"].values(), *facts.names(iri)])),
     )

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 
+from graph import dates
 from graph.dataset import Dataset
 from graph.entity import exists
+from graph.errors import UnknownEntity
 from graph.names import key
+from graph.network import Resource
 from graph.terms import BASE, ID, LANGUAGES
 from visualizations import pages
-from visualizations.evidence import read_facts
+from visualizations.evidence import Facts, read_facts
 from visualizations.strings import translate
 from visualizations.style import STYLES
 from visualizations.values import Text, address
@@ -24,40 +29,122 @@ LISTS = {
 }  # fmt: skip
 """The groups of resources that each list has; what is in none of them stands among the actors."""
 
+PER_PAGE = 250
+"""Resources on one page of a list."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A resource: its name, kind, the names in the other languages, and what is said of it.
+
+    A detail is None where no source states it.
+    """
+
+    name: Text
+    kind: str | None
+    others: tuple[Text, ...]
+    details: tuple[str | None, ...]
+
 
 @dataclass(frozen=True)
 class Section:
-    """The resources of one group: name, kind, and what they are called in the other languages."""
+    """The resources of one group on this page, and how many there are on all; ``details`` are keys of strings."""
 
     group: str
-    rows: tuple[tuple[Text, str | None, tuple[Text, ...]], ...]
+    total: int
+    details: tuple[str, ...]
+    rows: tuple[Row, ...]
 
 
-def render_list(dataset: Dataset, name: str, language: str) -> str:
-    """The page of a list; raises KeyError for an unknown one."""
-    facts = read_facts(dataset)
+@dataclass(frozen=True)
+class Listing:
+    """One page of a list; pages count from 1."""
+
+    sections: tuple[Section, ...]
+    page: int
+    pages: int
+
+
+def listing(facts: Facts, name: str, language: str, page: int = 1) -> Listing:
+    """A page of a list; raises KeyError for an unknown list and UnknownEntity for a page that there is not."""
     others = set(STYLES) - {group for groups in LISTS.values() for group in groups}
-    sections: list[Section] = []
-    for group in (*LISTS[name], *(sorted(others) if name == "actors" else ())):
-        rows = [
-            (
-                Text(facts.label(ID + slug, language), language, address(ID + slug, language)),
-                facts.label(resource.kind, language) if resource.kind else None,
-                tuple(Text(resource.labels[code], code) for code in LANGUAGES if code != language),
+    order = (*LISTS[name], *(sorted(others) if name == "actors" else ()))
+    by_group: dict[str, list[Resource]] = {group: [] for group in order}
+    for resource in facts.relations.resources.values():
+        if resource.group in by_group:
+            by_group[resource.group].append(resource)
+    sort = _by_date if name == "events" else _by_name
+    ordered = [each for group in order for each in sorted(by_group[group], key=sort(language))]
+    last = max(1, -(-len(ordered) // PER_PAGE))
+    if page > last:
+        raise UnknownEntity(f"the list {name} has {last} pages; there is no page {page}")
+    shown = ordered[(page - 1) * PER_PAGE : page * PER_PAGE]
+    return Listing(
+        tuple(
+            Section(
+                group,
+                len(by_group[group]),
+                _DETAILS.get(group, ()),
+                tuple(_row(facts, each, language) for each in rows),
             )
-            for slug, resource in facts.relations.resources.items()
-            if resource.group == group
-        ]
-        if rows:
-            sections.append(Section(group, tuple(sorted(rows, key=lambda row: key(row[0].text)))))
+            for group, rows in groupby(shown, key=lambda each: each.group)
+        ),
+        page,
+        last,
+    )
+
+
+def _by_name(language: str) -> Callable[[Resource], tuple[str, ...]]:
+    return lambda resource: (key(resource.labels[language]), resource.slug)
+
+
+def _by_date(language: str) -> Callable[[Resource], tuple[str, ...]]:
+    """Those without a date come last."""
+    return lambda resource: (resource.earliest or "9", key(resource.labels[language]), resource.slug)
+
+
+_DETAILS = {
+    "event": ("panel.date", "panel.place"),
+    "source": ("panel.publisher", "panel.published"),
+}
+
+
+def _row(facts: Facts, resource: Resource, language: str) -> Row:
+    iri = ID + resource.slug
+    return Row(
+        Text(resource.labels[language], language, address(iri, language)),
+        facts.label(resource.kind, language) if resource.kind else None,
+        tuple(Text(resource.labels[code], code) for code in LANGUAGES if code != language),
+        _details(facts, resource.group, iri, language),
+    )
+
+
+def _details(facts: Facts, group: str, iri: str, language: str) -> tuple[str | None, ...]:
+    if group == "event":
+        occasion = facts.occasion(iri)
+        if occasion is None:
+            return "–", "–"
+        days = " – ".join(dates.written(date, language) for date in occasion.dates)
+        places = " · ".join(facts.label(place, language) for place in occasion.places)
+        return days or None, places or None
+    if group == "source":
+        source = facts.source(iri)
+        publisher = facts.label(source.publisher, language) if source.publisher else None
+        return publisher, dates.written(source.published, language) if source.published else None
+    return ()
+
+
+def render_list(dataset: Dataset, name: str, language: str, page: int = 1) -> str:
+    """A page of a list; raises KeyError for an unknown list and UnknownEntity for a page that there is not."""
+    asked = f"?page={page}" if page > 1 else ""
     return pages.page(
         "list.html",
         language,
         dataset=dataset,
-        alternates={code: f"/{code}/{name}" for code in LANGUAGES},
+        alternates={code: f"/{code}/{name}{asked}" for code in LANGUAGES},
         here=name,
         title=translate(language, f"page.list.{name}"),
         lists=LISTS,
-        sections=sections,
+        listing=listing(read_facts(dataset), name, language, page),
         has_themes=exists(dataset.store, BASE + "theme"),
     )

@@ -23,8 +23,19 @@ from visualizations import STATIC, strings, style
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-NAVIGATION = ("view/partnerships", "view/partners", "view/events", "actors", "sparql")
-"""Addresses below the language that the header links; the words are the strings ``nav.<last part>``."""
+NAVIGATION = {
+    "": "explore",
+    "actors": "actors",
+    "events": "events",
+    "recommendations": "recommendations",
+    "places": "places",
+    "sources": "sources",
+    "stories": "stories",
+    "sparql": "sparql",
+    "data": "data",
+    "about": "about",
+}
+"""Addresses below the language that the header links, each with the end of its string ``nav.…``."""
 
 _FONT = re.compile(r"url\(\"?([^)\"]+\.woff2)\"?\)")
 
@@ -50,14 +61,34 @@ def page(
     dataset: Dataset,
     alternates: Mapping[str, str],
     standalone: bool = False,
+    framed: bool = False,
     here: str = "",
     **values: Any,
 ) -> str:
     """A page in a language.
 
     ``alternates`` are the addresses of the same page by language, ``here`` the address below the language, by which
-    the header knows where the reader is.
+    the header knows where the reader is. A ``framed`` page has a caption instead of header and footer.
     """
+    return fragment(
+        template,
+        language,
+        colours=style.css(),
+        navigation=NAVIGATION,
+        section="" if here.startswith("view/") else here,
+        alternates=alternates,
+        here=here,
+        standalone=standalone,
+        framed=framed,
+        inlined=_inlined if standalone else None,
+        dataset_id=dataset.id,
+        articles=dataset.manifest["counts"].get("NewsArticle", 0),
+        **values,
+    )
+
+
+def fragment(template: str, language: str, **values: Any) -> str:
+    """A part of a page in a language, for scripts that put it in."""
     return (
         environment()
         .get_template(template)
@@ -71,16 +102,8 @@ def page(
             t=strings.translator(language),
             number=lambda value: strings.number(value, language),
             date=lambda value: dates.written(value, language),
-            colours=style.css(),
             shapes=style.SHAPES,
             styles=style.STYLES,
-            navigation=NAVIGATION,
-            alternates=alternates,
-            here=here,
-            standalone=standalone,
-            inlined=_inlined if standalone else None,
-            dataset_id=dataset.id,
-            articles=dataset.manifest["counts"].get("NewsArticle", 0),
             **values,
         )
     )

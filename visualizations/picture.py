@@ -12,6 +12,7 @@ from pyvis.network import Network as Pyvis
 from graph.names import isolate
 from visualizations import style
 from visualizations.cards import EdgeCard, NodeCard
+from visualizations.strings import catalogue
 
 if TYPE_CHECKING:
     Network = nx.Graph[str]
@@ -25,7 +26,7 @@ OPTIONS = {
     "nodes": {"borderWidth": 2, "font": {"size": 0}},
     "edges": {"smooth": False, "selectionWidth": 0, "hoverWidth": 0, "font": {"size": 0}},
     "interaction": {
-        "dragNodes": False,
+        "dragNodes": True,
         "hover": True,
         "hoverConnectedEdges": False,
         "multiselect": False,
@@ -33,13 +34,21 @@ OPTIONS = {
         "tooltipDelay": 86_400_000,
     },
 }
-"""Of vis-network: nodes stay where the layout put them, and the script writes the labels, so that none overlap."""
+"""Of vis-network: nodes stay where the layout or the reader put them; the script writes labels that do not overlap."""
 
 
 def draw(
-    network: Network, nodes: Iterable[NodeCard], edges: Iterable[EdgeCard], wide: Positions, tall: Positions
+    network: Network,
+    nodes: Iterable[NodeCard],
+    edges: Iterable[EdgeCard],
+    wide: Positions,
+    tall: Positions,
+    traits: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, Any]:
-    """Nodes, edges and options as JSON can carry them. ``tall`` are the positions for phones held upright."""
+    """Nodes, edges and options as JSON can carry them.
+
+    ``tall`` are the positions for phones held upright, ``traits`` what the script filters by, by slug.
+    """
     picture = Pyvis(directed=False)
     for node in nodes:
         look = style.STYLES[node.group]
@@ -55,6 +64,7 @@ def draw(
             y=y,
             tall=tall[node.slug],
             search=node.search,
+            **traits.get(node.slug, {}),
         )
     for edge in edges:
         directions = {(relation.start, relation.end) for relation in edge.relations}
@@ -65,7 +75,10 @@ def draw(
             end,
             id=edge.id,
             label=isolate(" · ".join(dict.fromkeys(relation.label for relation in edge.relations))),
-            relations=list(dict.fromkeys(relation.relation for relation in edge.relations)),
+            relations=[relation.relation for relation in edge.relations],
+            certainties=[relation.certainty for relation in edge.relations],
+            turned=[relation.start != start for relation in edge.relations],
+            sources=[relation.source_slugs for relation in edge.relations],
             width=style.width(edge.sources),
             dashes=style.DASHES[edge.certainty],
             **({"arrows": "to"} if directed else {}),
@@ -73,3 +86,36 @@ def draw(
     picture.set_options(json.dumps(OPTIONS))
     drawn, lines, _, _, _, options = picture.get_network_data()
     return {"nodes": drawn, "edges": lines, "options": json.loads(options)}
+
+
+def page_data(
+    language: str,
+    picture: dict[str, Any],
+    *,
+    dataset: str,
+    standalone: bool = False,
+    focus: str | None = None,
+    cards: str | None = None,
+    about: Mapping[str, Any] | None = None,
+    state: str = "",
+    expansions: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """What the script of a page reads: the picture, how things look, the words that it needs.
+
+    ``dataset`` is the id of the dataset, ``focus`` the card that is opened first, ``cards`` the address of the cards
+    that the page does not have.
+    """
+    words = {key: text for key, text in catalogue(language).items() if key.startswith("script.")}
+    return {
+        "language": language,
+        "dataset": dataset,
+        "standalone": standalone,
+        "focus": focus,
+        "cards": cards,
+        "style": style.table(),
+        "strings": words,
+        "about": about,
+        "state": state,
+        "expansions": expansions or {},
+        **picture,
+    }

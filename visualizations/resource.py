@@ -15,6 +15,8 @@ from graph.names import key
 from graph.query import MEDIA_TYPES
 from graph.terms import BASE, HIDDEN_LABEL, LANGUAGES, slug_of, term
 from visualizations import pages
+from visualizations.sketch import sketch
+from visualizations.summary import summary
 from visualizations.values import Text, linked, shown
 
 ENDINGS = {"ttl": "Turtle", "nt": "N-Triples", "rdf": "RDF/XML", "jsonld": "JSON-LD"}
@@ -78,8 +80,9 @@ class Item:
 
 @dataclass(frozen=True)
 class Group:
-    """The values of one property."""
+    """The values of one property (its IRI)."""
 
+    property: str
     label: Text
     items: tuple[Item, ...]
 
@@ -116,7 +119,7 @@ class PassageRow:
     statements: tuple[Statement, ...]
 
 
-class _View:
+class ResourceView:
     """An entity in one language, ready for the template."""
 
     def __init__(self, about: Entity, language: str) -> None:
@@ -172,10 +175,10 @@ class _View:
                 pair[1].predicate,
             )
         )
-        for _, found in groupby(labelled, key=lambda pair: pair[1].predicate):
+        for predicate, found in groupby(labelled, key=lambda pair: pair[1].predicate):
             pairs = list(found)
             items = (self._item(fact, incoming=incoming) for _, fact in pairs)
-            yield Group(pairs[0][0], tuple(sorted(items, key=_reading_order)))
+            yield Group(predicate, pairs[0][0], tuple(sorted(items, key=_reading_order)))
 
     def _item(self, fact: Fact, *, incoming: bool) -> Item:
         value = NamedNode(fact.subject) if incoming else fact.value
@@ -253,7 +256,8 @@ def _reading_order(item: Item) -> tuple[bool, str]:
 
 def render_resource(dataset: Dataset, path: str, language: str) -> str:
     """The page about ``https://w3id.org/nasij/<path>``; raises UnknownEntity."""
-    view = _View(entity(dataset.store, BASE + path), language)
+    about = entity(dataset.store, BASE + path)
+    view = ResourceView(about, language)
     return pages.page(
         "resource.html",
         language,
@@ -261,6 +265,8 @@ def render_resource(dataset: Dataset, path: str, language: str) -> str:
         alternates={code: f"/{code}/{path}" for code in LANGUAGES},
         here=path,
         view=view,
+        summary=summary(dataset.store, about, language),
+        sketch=sketch(dataset, view.picture, language) if view.picture else None,
         endings=ENDINGS,
         media_types=MEDIA_TYPES,
     )

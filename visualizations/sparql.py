@@ -7,10 +7,8 @@ and fetches the same page for each answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cache
-from typing import Any
 from urllib.parse import urlencode
 
 from graph.dataset import Dataset
@@ -19,36 +17,43 @@ from graph.query_files import QueryFile
 from graph.schema import read_schema
 from graph.terms import LANGUAGES, PREFIXES, shorten
 from visualizations import pages
+from visualizations.answers import Shown, linked_turtle, table
 from visualizations.questions import grouped
 from visualizations.strings import catalogue
-from visualizations.values import Text, address
 
-ROWS = 1000
+ROWS = 5000
 """Rows that the page shows; all of them are in the other forms of the answer."""
+
+LINES = 5000
+"""Lines of Turtle that the page shows."""
+
+VERSION_DIGITS = 12
+"""Of the dataset's id in a permalink."""
 
 DOWNLOADS = {"table": ("csv", "json", "xml"), "graph": ("ttl", "nt", "jsonld")}
 """The forms that are offered beside an answer; all of them are in the form."""
 
-_DECLARED = re.compile(r"@prefix ([\w-]*):")
 _PLACE = re.compile(r"line (\d+), column (\d+): (.*)", re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """An answer: the bindings of a table (SPARQL 1.1 Query Results JSON), a truth, a graph in Turtle, or a problem."""
-
-    variables: Sequence[str] = ()
-    rows: Sequence[Mapping[str, Any]] = ()
-    truth: bool | None = None
-    graph: str | None = None
-    problem: str | None = None
+_VERSION = re.compile(r"[0-9a-f]{6,64}")
 
 
 def render_sparql(
-    dataset: Dataset, language: str, query: str, answer: Shown, examples: Iterable[QueryFile], after: str
+    dataset: Dataset,
+    language: str,
+    query: str,
+    answer: Shown,
+    examples: Iterable[QueryFile],
+    after: str,
+    version: str = "",
 ) -> str:
-    """The page; ``after`` is what follows the question mark of its own address."""
+    """The page; ``after`` is what follows the question mark of its own address.
+
+    ``version`` is the beginning of the id of the dataset that its address was made with; the page says so where
+    another one answers.
+    """
     after = f"?{after}" if after else ""
+    now = dataset.id[:VERSION_DIGITS]
+    shown = table(answer, dataset.store, language, ROWS)
     return pages.page(
         "sparql.html",
         language,
@@ -57,14 +62,20 @@ def render_sparql(
         here="sparql",
         query=query,
         answer=answer,
-        graph=None if answer.graph is None else _without_unused(answer.graph),
+        columns=shown.columns,
+        rows=shown.rows,
+        linkable=sum(column.is_resource for column in shown.columns) > 1 or answer.graph is not None,
+        graph=None if answer.graph is None else linked_turtle(answer.graph, language, LINES),
+        longer=answer.graph is not None and answer.graph.count("\n") > LINES,
         limit=ROWS,
-        rows=[[_cell(row.get(name), language) for name in answer.variables] for row in answer.rows[:ROWS]],
         groups={
             group: [(question.name, question.header.get(language, question.name)) for question in questions]
             for group, questions in grouped(examples).items()
         },
         forms=MEDIA_TYPES,
+        version=now,
+        other_version=version[:VERSION_DIGITS] if _is_other(version, dataset.id) else None,
+        permalink=urlencode({"query": query, "dataset": now}),
         link=urlencode({"query": query}),
         downloads=() if answer.problem else DOWNLOADS["table" if answer.graph is None else "graph"],
         place=_PLACE.fullmatch(answer.problem or ""),
@@ -76,6 +87,10 @@ def render_sparql(
             "terms": terms(language),
         },
     )
+
+
+def _is_other(version: str, dataset_id: str) -> bool:
+    return _VERSION.fullmatch(version) is not None and not dataset_id.startswith(version)
 
 
 @cache
@@ -96,27 +111,6 @@ def terms(language: str) -> list[tuple[str, str, str]]:
     return sorted(found)
 
 
-def _without_unused(turtle: str) -> str:
-    """Turtle without the prefixes that nothing in it uses: the endpoint declares all it knows."""
-    heads, body = {}, []
-    for line in turtle.splitlines():
-        declared = _DECLARED.match(line)
-        if declared:
-            heads[declared[1]] = line
-        else:
-            body.append(line)
-    text = "\n".join(body)
-    used = set(re.findall(r"([\w-]+):", text))
-    return "\n".join([*(line for prefix, line in heads.items() if prefix in used), text])
-
-
 def _words(language: str) -> dict[str, str]:
-    return {key: text for key, text in catalogue(language).items() if key.startswith("editor.")}
-
-
-def _cell(value: Mapping[str, str] | None, language: str) -> Text:
-    if value is None:
-        return Text("")
-    if value["type"] == "uri":
-        return Text(shorten(value["value"]), "en", address(value["value"], language))
-    return Text(str(value["value"]), value.get("xml:lang"))
+    """The words that the script says; of the groups of nodes, for the legend of a network, too."""
+    return {key: text for key, text in catalogue(language).items() if key.startswith(("editor.", "group."))}

@@ -7,39 +7,45 @@ dataset.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import networkx as nx
 
+from graph import folding
 from graph.dataset import Dataset
-from graph.layout import TALL, positions
+from graph.errors import UnknownEntity
+from graph.layout import wide_and_tall
 from graph.names import key
-from graph.network import Relations, participations, partnerships, surroundings
-from graph.terms import LANGUAGES
+from graph.network import WHOLE_NETWORKS
+from graph.networks import folds_of, relations_of, whole_network
+from graph.surroundings import surroundings
+from graph.terms import LANGUAGES, SLUG, resource
 from visualizations import pages, style
 from visualizations.cards import EdgeCard, NodeCard, RelationCard, edge_cards, node_cards, node_id
-from visualizations.evidence import Facts, read_facts
-from visualizations.picture import Positions, draw
-from visualizations.strings import Translate, catalogue, translator
+from visualizations.evidence import read_facts
+from visualizations.expansion import Carried, carried
+from visualizations.facets import Facets, facets, traits
+from visualizations.folds import Entry, Step, render_folds, steps_to
+from visualizations.picture import Positions, draw, page_data
+from visualizations.strings import Translate, translator
+from visualizations.takeaway import about
 
 if TYPE_CHECKING:
     Network = nx.Graph[str]
 
+CARD = rf"^(?:n-{SLUG.pattern}|e-{SLUG.pattern}--{SLUG.pattern}(?:\.\d+)?)$"
+"""The fragment of a card in a page: of a node, of an edge, or of one relation of an edge."""
+EMBEDDED = 400
+"""Up to how many edges a page carries all its evidence."""
+NEAR = 500
+"""How many nodes the surroundings of one show at most."""
+
 VIEWS = ("partnerships", "partners", "events", "actor")
 """Who works with whom; the same with an edge for each pair; events and who took part; one node's surroundings."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of a legend: a group or a relation, its name, how many there are."""
-
-    key: str
-    label: str
-    count: int
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,14 @@ class View:
     groups: Sequence[Entry]
     relations: Sequence[Entry]
     picture: dict[str, Any]
+    facets: Facets
+    left_out: int = 0
+    embedded: bool = True
+    """Whether the page has the cards of all nodes and edges; else each is fetched when it is opened."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """The names of the articles that the relations rest on, by slug."""
+    path: Sequence[Step] = ()
+    """The folds around the one that is shown, from the whole network inwards."""
 
     @property
     def rows(self) -> list[RelationCard]:
@@ -66,8 +80,7 @@ class View:
     @property
     def articles(self) -> list[tuple[str, str]]:
         """Slug and name of every source that the relations rest on."""
-        found = {item.source_slug: item.source for relation in self.rows for item in relation.evidence}
-        return sorted(found.items(), key=lambda source: source[1])
+        return sorted(self.sources.items(), key=lambda source: (key(source[1]), source[0]))
 
     @property
     def undated(self) -> list[NodeCard]:
@@ -81,35 +94,47 @@ class View:
         return sum(relation.certainty != "stated" for relation in self.rows)
 
 
-def network_of(relations: Relations, view: str, slug: str | None = None, depth: int = 1) -> Network:
+def network_of(dataset: Dataset, view: str, slug: str | None = None, depth: int = 1) -> Network:
     """The network of a view; raises UnknownEntity for an unknown slug and ValueError for an unknown view."""
-    if view == "partnerships":
-        return partnerships(relations)
-    if view == "partners":
-        return partnerships(relations, pairwise=True)
-    if view == "events":
-        return participations(relations)
+    if view in WHOLE_NETWORKS:
+        return whole_network(dataset, view)
     if view == "actor" and slug is not None:
-        return surroundings(relations, slug, depth=depth)
+        return surroundings(relations_of(dataset), slug, depth=depth, most=NEAR)
     raise ValueError(f"no view {view!r} of {slug!r}; the views are {', '.join(VIEWS)}, the last with a slug")
 
 
-def model(facts: Facts, network: Network, view: str, language: str, wide: Positions, tall: Positions) -> View:
+def model(
+    dataset: Dataset,
+    network: Network,
+    view: str,
+    language: str,
+    wide: Positions,
+    tall: Positions,
+    *,
+    embedded: bool = True,
+    path: Sequence[Step] = (),
+) -> View:
     """A network as its page shows it; ``view`` may be ``actor/<slug>``."""
-    t = translator(language)
+    facts, t = read_facts(dataset), translator(language)
     name, _, slug = view.partition("/")
-    edges = edge_cards(facts, network, language)
+    edges = edge_cards(facts, network, language, evidence=embedded)
     nodes = node_cards(facts, network, edges, language, t)
     focus = next((node for node in nodes if node.slug == slug), None)
+    sources = {slug for edge in edges for relation in edge.relations for slug in relation.source_slugs}
     return View(
         name=name,
         slug=slug or None,
-        title=t(f"view.{name}.title", name=focus.label if focus else ""),
+        title=path[-1].label if path else t(f"view.{name}.title", name=focus.label if focus else ""),
         nodes=nodes,
         edges=edges,
         groups=_groups(nodes, t),
         relations=_relations(edges),
-        picture=draw(network, nodes, edges, wide, tall),
+        picture=draw(network, nodes, edges, wide, tall, traits(dataset, network, name)),
+        facets=facets(dataset, facts, network, edges, language),
+        left_out=network.graph.get("left_out", 0),
+        embedded=embedded,
+        sources={source: facts.label(resource(source).value, language) for source in sources},
+        path=path,
     )
 
 
@@ -126,29 +151,89 @@ def _relations(edges: Iterable[EdgeCard]) -> list[Entry]:
 
 
 def render(
-    dataset: Dataset, view: str, language: str, *, slug: str | None = None, depth: int = 1, standalone: bool
+    dataset: Dataset,
+    view: str,
+    language: str,
+    *,
+    slug: str | None = None,
+    depth: int = 1,
+    community: str = folding.WHOLE,
+    standalone: bool,
+    framed: bool = False,
+    state: str = "",
+    home: str | None = None,
 ) -> str:
     """The page of a view. ``standalone`` has everything in the one file, else it loads ``/static/``.
 
-    ``depth`` is how many relations away from ``slug`` the view ``actor`` reaches. Raises UnknownEntity.
+    ``framed`` is for other pages to embed: the picture with a caption. A file shows ``state`` (the query of the view's
+    address) and names ``home``, the address of the view on the server that sends the file.
+
+    ``depth`` is how many relations away from ``slug`` the view ``actor`` reaches. ``community`` is the fold of a large
+    network that is opened. Raises UnknownEntity.
     """
     facts = read_facts(dataset)
-    network = network_of(facts.relations, view, slug, depth)
-    wide, tall = _laid_out(dataset, view) or _near(dataset, slug or "", depth)
+    folds = folds_of(dataset, view) if view in WHOLE_NETWORKS else {}
+    if community not in folds and community != folding.WHOLE:
+        raise UnknownEntity(f"the network has no community {community!r}")
+    if folds and folds[community].parts:
+        return render_folds(
+            dataset, view, language, community, standalone=standalone, framed=framed, home=home
+        )
+    if folds:
+        network: Network = whole_network(dataset, view).subgraph(folds[community].members)
+        wide, tall = _inside(dataset, view, community)
+    else:
+        network = network_of(dataset, view, slug, depth)
+        wide, tall = _laid_out(dataset, view) or _near(dataset, slug or "", depth)
     path = f"{view}/{slug}" if slug is not None and view == "actor" else view
-    shown = model(facts, network, path, language, wide, tall)
+    embedded = standalone or network.size() <= EMBEDDED
+    steps = steps_to(facts, folds, view, language, community)
+    shown = model(dataset, network, path, language, wide, tall, embedded=embedded, path=steps)
     address = "view/" + "/".join(quote(part) for part in path.split("/"))
+    query = f"?community={community}" if community else ""
+    extra = carried(dataset, language, state) if standalone else Carried()
     return pages.page(
         "view.html",
         language,
         dataset=dataset,
         standalone=standalone,
-        alternates={code: f"/{code}/{address}" for code in LANGUAGES},
+        alternates={code: f"/{code}/{address}{query}" for code in LANGUAGES},
         here=address,
         view=shown,
         depth=depth,
-        data=_data(shown, language),
+        carried=extra,
+        framed=framed,
+        data=page_data(
+            language,
+            shown.picture,
+            dataset=dataset.id,
+            standalone=standalone,
+            focus=node_id(slug) if shown.slug and slug and not framed else None,
+            cards=None if embedded else f"/{language}/card/{view}/",
+            about=about(dataset, language, title=shown.title, here=address, edges=shown.edges, home=home),
+            state=state,
+            expansions=extra.expansions,
+        ),
     )
+
+
+def render_card(dataset: Dataset, view: str, language: str, card: str) -> str:
+    """The card of one node or edge of a view, as its page has it: what a large page fetches when it is opened.
+
+    ``card`` is its fragment in the page. Raises UnknownEntity where the view has no such node or edge.
+    """
+    facts, t = read_facts(dataset), translator(language)
+    ends = card.partition("-")[2].partition(".")[0].split("--")
+    network = surroundings(facts.relations, ends[0]) if view == "actor" else whole_network(dataset, view)
+    if not network.has_node(ends[0]) or (card.startswith("e-") and not network.has_edge(*ends[:2])):
+        raise UnknownEntity(f"the view has no card {card!r}")
+    near: Network = nx.Graph(network.edge_subgraph(network.edges(ends[0])))
+    if card.startswith("e-"):
+        near = nx.Graph(near.subgraph(ends))
+    edges = edge_cards(facts, near, language, evidence=card.startswith("e-"))
+    nodes = [node for node in node_cards(facts, near, edges, language, t) if node.id == card]
+    shown = edges if card.startswith("e-") else []
+    return pages.fragment("card.html", language, standalone=False, slug=None, nodes=nodes, edges=shown)
 
 
 def _laid_out(dataset: Dataset, view: str) -> tuple[Positions, Positions] | None:
@@ -160,17 +245,11 @@ def _laid_out(dataset: Dataset, view: str) -> tuple[Positions, Positions] | None
 @lru_cache(maxsize=256)
 def _near(dataset: Dataset, slug: str, depth: int) -> tuple[Positions, Positions]:
     """The positions of a node's surroundings, computed when they are first asked for."""
-    network = network_of(read_facts(dataset).relations, "actor", slug, depth)
-    return positions(network), positions(network, aspect=TALL)
+    return wide_and_tall(network_of(dataset, "actor", slug, depth))
 
 
-def _data(view: View, language: str) -> dict[str, Any]:
-    """What the script of the page reads."""
-    words = {key: text for key, text in catalogue(language).items() if key.startswith("script.")}
-    return {
-        "language": language,
-        "focus": node_id(view.slug) if view.slug else None,
-        "style": style.table(),
-        "strings": words,
-        **view.picture,
-    }
+@lru_cache(maxsize=256)
+def _inside(dataset: Dataset, view: str, community: str) -> tuple[Positions, Positions]:
+    """The positions inside a fold, computed when it is first opened."""
+    members = folds_of(dataset, view)[community].members
+    return wide_and_tall(whole_network(dataset, view).subgraph(members))

@@ -153,6 +153,43 @@ def reaching_out(url: str) -> Iterator[bytes]:
     yield get("ASK {}", f"Host: 127.0.0.1:{port}", f"X-Forwarded-Host: 127.0.0.1:{port}")
 
 
+def federated(url: str) -> Iterator[bytes]:
+    """Calls of other endpoints; a list may allow some by their names, but all lead to ``url`` or nowhere."""
+    port = url.rpartition(":")[2].strip("/")
+    inside, nowhere = f"http://localhost:{port}/", "http://nowhere.invalid/"
+    for silent in ("", "SILENT "):
+        for there in (inside, nowhere, inside.upper(), f"{inside}a?b=c", f"http://localhost.:{port}/",
+                      f"http://user@localhost:{port}/", f"http://localhost:{port}#@nowhere.invalid/",
+                      f"http://nowhere.invalid@localhost:{port}/", f"http://LOCALHOST:0{port}/", f"//localhost:{port}/",
+                      f"https://localhost:{port}/", f"ftp://localhost:{port}/", "file:///etc/passwd", "urn:x",
+                      f"http://loc\u00ADalhost:{port}/", f"http://ｌｏｃａｌｈｏｓｔ:{port}/"):  # fmt: skip
+            yield get(f"SELECT * {{ SERVICE {silent}<{there}> {{ ?s ?p ?o }} }}")
+            yield get(
+                f"PREFIX e: <{there}> SELECT * {{ ?s ?p ?o OPTIONAL {{ SERVICE {silent}e: {{ ?s ?q ?r }} }} }}"
+            )
+    call = f"SERVICE SILENT <{nowhere}> {{ ?s ?p ?o }}"
+    values = " ".join(map(str, range(5_000)))
+    for query in (
+        "SELECT * { " + call * 9 + " }",
+        "SELECT * { " + call * 3_000 + " }",
+        f"SELECT * {{ SERVICE <{nowhere}> {{ SERVICE <{inside}> {{ ?s ?p ?o }} }} }}",
+        f"SELECT * {{ SERVICE <{nowhere}> {{ " + "{" * DEEP + "}" * DEEP + " } }",
+        "SELECT * { " + "{" * DEEP + call + "}" * DEEP + " }",
+        f"SELECT * {{ SERVICE <{nowhere}> {{ VALUES ?v {{ {values} }} }} }}",
+        f"SELECT * {{ SERVICE <{nowhere}> {{ ?s ?p 'x }} }}",
+        f"SELECT * {{ SERVICE <{nowhere}> {{ ?s ?p ?o }} SERVICE SILENT",
+        f"SELECT * {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i {call} }}",
+        f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {call} }}",
+        f"ASK {{ FILTER NOT EXISTS {{ {call} }} }}",
+        f"SELECT * {{ FILTER(?a<'> {call} ') }}",
+        rf"SELECT * {{ BIND('\u0027' AS ?x) {call} BIND('y' AS ?z) }}",
+        f"LOAD <{inside}>; SELECT * {{ {call} }}",
+        "SERVICE " * 20_000,
+        "SELECT * { SERVICE" + " " * 50_000 + "}",
+    ):
+        yield post(query)
+
+
 def odd_headers() -> Iterator[bytes]:
     """Headers that are hard to read."""
     for accept in ("*", "/", "*/", "text/", ",", ";q=1", "text/csv;q=", "text/csv;q=nan", "text/csv;q=-1",
@@ -185,7 +222,9 @@ def broken_http() -> Iterator[bytes]:
 
 
 def slow() -> Iterator[bytes]:
-    """Bodies of which the rest never comes."""
+    """Heads and bodies of which the rest never comes."""
+    yield b"GET /sparql?query=ASK{} HTTP/1.1\r\nHost: x\r\n"
+    yield b"POST /sparql HTTP/1.1\r\nHost: x\r\nX-Long: " + b"x" * 10_000
     for content_type in (QUERY, FORM):
         for begun in ("", "ASK", "query="):
             yield post(begun, content_type).replace(b"Content-Length: ", b"Content-Length: 9")
@@ -226,7 +265,8 @@ def cases(listener: str) -> dict[str, list[Case]]:
     """All requests by group; ``listener`` is the address that must never be called."""
     groups = {
         "heavy": heavy(), "nested": nested(), "large": large(), "encoded": encoded(), "multipart": multipart(),
-        "reaching_out": reaching_out(listener), "odd_headers": odd_headers(), "broken_http": broken_http(),
+        "reaching_out": reaching_out(listener), "federated": federated(listener),
+        "odd_headers": odd_headers(), "broken_http": broken_http(),
         "slow": slow(), "mutated": mutated(),
     }  # fmt: skip
     return {group: _named(group, requests) for group, requests in groups.items()}

@@ -162,3 +162,31 @@ def test_the_view_of_an_actor_needs_its_slug(root: Path) -> None:
     unknown = nasij("view", "actor", "--actor", "nobody", "--root", root)
     assert unknown.exit_code == 1
     assert "nobody" in unknown.output
+
+
+def suggested(*arguments: str | Path) -> list[dict[str, str]]:
+    result = nasij("suggest", *arguments)
+    assert result.exit_code == 0, result.output
+    return list(csv.DictReader(io.StringIO(result.stdout), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def test_a_printed_name_is_suggested_what_it_may_mean(root: Path) -> None:
+    [first, *_] = suggested("جمعية النبراص", "--root", root)
+    assert (first["slug"], first["how"]) == ("nibrass", "typo")
+    assert first["label"] == first["matched"] == NAME
+    assert 0.5 < float(first["score"]) < 1
+
+
+def test_suggestions_may_be_of_one_kind_and_in_another_language(root: Path) -> None:
+    every = suggested("Safaa", "--lang", "fr", "--root", root)
+    assert {"safaa-salma", "safaa-academy"} <= {row["slug"] for row in every}
+    [person] = suggested("Safaa", "--kind", "person", "--lang", "fr", "--root", root)
+    assert (person["slug"], person["label"]) == ("safaa-salma", "Safaa Salma")
+
+
+def test_an_unknown_name_is_said_to_be_unknown(root: Path) -> None:
+    nothing = nasij("suggest", "Attijariwafa", "--root", root)
+    assert (nothing.exit_code, nothing.stdout) == (0, "")
+    assert "nothing known is called 'Attijariwafa'" in nothing.stderr
+    unlikely = nasij("suggest", "اتحاد كتاب المغرب", "--root", root)
+    assert "none is a likely match" in unlikely.stderr or not unlikely.stdout

@@ -6,7 +6,9 @@ import csv
 import io
 import urllib.request
 from typing import Any
+from urllib.parse import urlencode
 
+import pandas as pd
 import pytest
 import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
@@ -66,3 +68,20 @@ def test_the_standard_library_reads_csv(address: str) -> None:
     with urllib.request.urlopen(request) as answer:
         rows = list(csv.DictReader(io.TextIOWrapper(answer, "utf-8")))
     assert {"name": "جمعية النور"} in rows
+
+
+def test_pandas_reads_csv(address: str) -> None:
+    asked = urlencode(
+        {"query": NAMES.replace("?name {", "?name (LANG(?name) AS ?language) {"), "format": "csv"}
+    )
+    table = pd.read_csv(f"{address}/sparql?{asked}")
+    assert list(table.columns) == ["name", "language"]
+    assert table.set_index("language")["name"].to_dict() == {
+        "ar": "جمعية النور", "fr": "Association Nour", "en": "Nour Association",
+    }  # fmt: skip
+
+
+def test_pandas_reads_the_table_of_claims(address: str) -> None:
+    table = pd.read_csv(f"{address}/data/statements.csv", keep_default_na=False)
+    organizers = table[table["property"] == "https://schema.org/organizer"]
+    assert "Nour Association" in set(organizers["value_label_en"])

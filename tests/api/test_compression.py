@@ -4,32 +4,47 @@ from __future__ import annotations
 
 import gzip
 
+import brotli
 import pytest
 from fastapi.testclient import TestClient
 
-from api.compression import takes_gzip
+from api.compression import coding
 
 LARGE = {"query": "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o"}
 PLAIN, GZIP = ({"Accept-Encoding": each, "X-Request-Id": "mine"} for each in ("identity", "gzip"))
 
 
 @pytest.mark.parametrize(
-    ("header", "takes"),
+    ("header", "chosen"),
     [
-        ("gzip", True),
-        ("GZIP;q=0.1, br", True),
-        ("x-gzip", True),
-        ("*", True),
-        ("gzip;q=0", False),
-        ("gzip;q=0, *", False),
-        ("br, deflate", False),
-        ("", False),
-        (None, False),
-        (";;=,\x00", False),
+        ("gzip", "gzip"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("GZIP;q=0.1, br;q=0.05", "gzip"),
+        ("x-gzip", "gzip"),
+        ("*", "br"),
+        ("br;q=0, *", "gzip"),
+        ("gzip;q=0", None),
+        ("deflate", None),
+        ("", None),
+        (None, None),
+        (";;=,\x00", None),
     ],
 )
-def test_gzip_is_for_those_who_take_it(header: str | None, takes: bool) -> None:
-    assert takes_gzip(header) is takes
+def test_the_coding_is_the_one_that_the_client_takes_best(header: str | None, chosen: str | None) -> None:
+    assert coding(header) == chosen
+
+
+def test_brotli_makes_the_same_page_smaller_under_a_tag_of_its_own(client: TestClient) -> None:
+    given = {}
+    for name in ("gzip", "br"):
+        with client.stream("GET", "/sparql", params=LARGE, headers={"Accept-Encoding": name}) as answer:
+            given[name] = answer, b"".join(answer.iter_raw())
+    answer, raw = given["br"]
+    assert answer.headers["Content-Encoding"] == "br"
+    assert answer.headers["ETag"].endswith('+br"')
+    assert brotli.decompress(raw) == gzip.decompress(given["gzip"][1])
+    again = {"Accept-Encoding": "br", "If-None-Match": answer.headers["ETag"]}
+    assert client.get("/sparql", params=LARGE, headers=again).status_code == 304
 
 
 @pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])

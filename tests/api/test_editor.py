@@ -1,134 +1,89 @@
-"""The SPARQL editor in a browser. The fixture ``page`` fails on a word in the console and on foreign requests."""
+"""The page of the editor and the networks of answers, over HTTP."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from fastapi.testclient import TestClient
 
-QUERY = "SELECT ?name { id:nour skos:prefLabel ?name FILTER(LANG(?name) = 'ar') }"
-CODE = ".CodeMirror-code"
+from graph.dataset import Dataset
+from graph.terms import LANGUAGES
+from tests.api.test_sparql import CROSS_PRODUCT
 
-
-def ask(page: Page, query: str) -> None:
-    """Replace what is in the editor, and ask with the keyboard."""
-    page.click(CODE)
-    page.keyboard.press("Control+A")
-    page.keyboard.insert_text(query)
-    page.keyboard.press("Control+Enter")
+PAIRS = "SELECT ?event ?body { ?event schema:organizer ?body }"
 
 
-@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("fr", "ltr"), ("en", "ltr")])
-def test_the_editor_is_there_and_reads_from_the_left_on_a_page_of_any_direction(
-    page: Page, address: str, language: str, direction: str
+def test_the_permalink_names_the_query_and_the_dataset(client: TestClient, dataset: Dataset) -> None:
+    page = client.get("/fr/sparql", params={"query": PAIRS}).text
+    link = re.search(r'id="permalink" href="([^"]*)"', page)
+    assert link is not None
+    found = urlsplit(unescape(link[1]))
+    assert found.path == "/fr/sparql"
+    assert parse_qs(found.query) == {"query": [PAIRS], "dataset": [dataset.id[:12]]}
+    assert 'class="version"' not in client.get(unescape(link[1])).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_link_made_with_another_dataset_says_which_and_which_one_answers(
+    language: str, client: TestClient, dataset: Dataset
 ) -> None:
-    page.goto(f"{address}/{language}/sparql")
-    expect(page.locator("html")).to_have_attribute("dir", direction)
-    expect(page.locator(".CodeMirror")).to_be_visible()
-    expect(page.locator("#query")).to_be_hidden()
-    assert page.locator(CODE).evaluate("code => getComputedStyle(code).direction") == "ltr"
-    assert page.locator(".CodeMirror textarea").get_attribute("aria-label")
+    page = client.get(f"/{language}/sparql", params={"query": PAIRS, "dataset": "0123456789abcdef"}).text
+    notice = re.search(r'<p class="version">(.*?)</p>', page)
+    assert notice is not None
+    assert "0123456789ab" in notice[1]
+    assert dataset.id[:12] in notice[1]
 
 
-def test_an_answer_is_a_table_with_arabic_from_the_right(page: Page, address: str) -> None:
-    page.goto(f"{address}/fr/sparql")
-    ask(page, QUERY)
-    cell = page.locator(".answer td", has_text="جمعية النور")
-    expect(cell).to_be_visible()
-    assert cell.locator("[lang=ar], bdi").first.evaluate("text => getComputedStyle(text).direction") == "rtl"
-    expect(page.locator("#state")).to_have_text("1 ligne")
-    link = page.locator(".answer a[download='nasij.csv']")
-    downloaded = page.request.get(address + str(link.get_attribute("href")))
-    assert downloaded.text().splitlines() == ["name", "جمعية النور"]
+@pytest.mark.parametrize("given", ["<script>", "zzz", "abc", ""])
+def test_what_is_no_version_is_not_spoken_of(given: str, client: TestClient) -> None:
+    page = client.get("/en/sparql", params={"query": PAIRS, "dataset": given}).text
+    assert 'class="version"' not in page
 
 
-def test_a_graph_declares_only_the_prefixes_that_it_uses(page: Page, address: str) -> None:
-    page.goto(f"{address}/en/sparql")
-    ask(page, "CONSTRUCT { id:nour a org:Organization } WHERE {}")
-    graph = page.locator(".answer pre")
-    expect(graph).to_contain_text("id:nour a org:Organization")
-    assert graph.inner_text().count("@prefix") == 2
-    expect(page.locator(".answer a[download='nasij.ttl']")).to_be_visible()
+def test_the_page_alone_has_the_table_the_turtle_and_the_links(client: TestClient) -> None:
+    page = client.get(
+        "/ar/sparql", params={"query": f"CONSTRUCT {{ ?event schema:about ?body }} WHERE {{ {PAIRS} }}"}
+    )
+    assert '<a href="/ar/id/nour" dir="ltr" title="جمعية النور">id:nour</a>' in page.text
+    assert '<a href="/ar/id/forum">id:forum</a> schema:about <a href="/ar/id/nour">id:nour</a>' in page.text
+    assert "ثلاثية واحدة" in page.text
 
 
-def test_an_iri_is_short_and_leads_to_its_page_in_the_language(page: Page, address: str) -> None:
-    page.goto(f"{address}/ar/sparql")
-    ask(page, "SELECT ?one { ?one org:classification kind:association }")
-    page.click(".answer td a >> text=id:nour")
-    expect(page).to_have_url(f"{address}/ar/id/nour")
+def test_a_failure_at_the_servers_end_has_the_id_of_the_request(serve: Callable[..., TestClient]) -> None:
+    page = serve(deadline=0.3).get(
+        "/en/sparql", params={"query": CROSS_PRODUCT}, headers={"X-Request-Id": "mine-1"}
+    )
+    assert page.status_code == 503
+    assert "<code>mine-1</code>" in page.text
 
 
-def test_an_example_comes_into_the_editor_and_is_answered(page: Page, address: str) -> None:
-    page.goto(f"{address}/ar/sparql")
-    page.click("summary:has-text('الأسماء')")
-    page.click("a[href$='example=names-by-form-and-language']")
-    expect(page.locator(CODE)).to_contain_text("SELECT")
-    expect(page.locator(".answer th").first).to_be_visible()
-    expect(page).to_have_url(f"{address}/ar/sparql?example=names-by-form-and-language")
-    page.go_back()
-    expect(page.locator(".answer")).to_have_count(0)
+def test_a_mistake_in_a_query_has_no_request_to_ask_about(client: TestClient) -> None:
+    page = client.get("/en/sparql?query=SELECT", headers={"X-Request-Id": "mine-2"})
+    assert page.status_code == 400
+    assert "mine-2" not in page.text
 
 
-def test_the_address_gives_the_same_query_again_in_each_language(page: Page, address: str) -> None:
-    page.goto(f"{address}/en/sparql")
-    ask(page, QUERY)
-    expect(page.locator("#count")).to_be_visible()
-    assert parse_qs(urlsplit(page.url).query) == {"query": [QUERY]}
-    page.click(".languages a[hreflang=ar]")
-    expect(page.locator("html")).to_have_attribute("lang", "ar")
-    expect(page.locator(CODE)).to_contain_text(QUERY)
-    expect(page.locator(".answer td")).to_have_text("جمعية النور")
-    page.reload()
-    expect(page.locator(CODE)).to_contain_text(QUERY)
+def test_the_network_of_an_answer_is_json_with_a_tag(client: TestClient) -> None:
+    found = client.get("/en/sparql/network", params={"query": PAIRS, "columns": "body,event,"})
+    assert found.headers["Content-Type"] == "application/json"
+    assert found.json()["columns"] == ["body", "event", ""]
+    assert {node["label"][1:-1] for node in found.json()["nodes"]} == {
+        "Volunteering forum",
+        "Nour Association",
+    }
+    again = client.get(
+        "/en/sparql/network",
+        params={"query": PAIRS, "columns": "body,event,"},
+        headers={"If-None-Match": found.headers["ETag"]},
+    )
+    assert again.status_code == 304
 
 
-def test_a_mistake_is_shown_with_its_line(browser: Browser, address: str) -> None:
-    """Not with ``page``: Chromium itself writes into the console that an answer was a 400."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"{address}/ar/sparql")
-    ask(page, "SELECT * {\n ?a ?b\n}")
-    expect(page.locator("[role=alert]")).to_contain_text("السطر 3")
-    expect(page.locator(".wrong")).to_have_count(1)
-    expect(page.locator(".CodeMirror-focused")).to_have_count(1)
-    ask(page, QUERY)
-    expect(page.locator(".answer td")).to_be_visible()
-    expect(page.locator(".wrong")).to_have_count(0)
-    context.close()
-
-
-def test_a_term_is_found_by_its_name_and_by_what_it_is_called(page: Page, address: str) -> None:
-    page.goto(f"{address}/ar/sparql")
-    page.click(CODE)
-    page.keyboard.type("ASK { ?a org:classi")
-    expect(page.locator(".CodeMirror-hint-active")).to_contain_text("org:classification")
-    page.keyboard.press("Enter")
-    page.keyboard.type(" جمعية")
-    page.keyboard.press("Control+Space")
-    expect(page.locator(".CodeMirror-hint-active")).to_contain_text("kind:association")
-    page.keyboard.press("Enter")
-    expect(page.locator(CODE)).to_contain_text("ASK { ?a org:classification kind:association")
-
-
-def test_escape_leaves_the_editor_for_the_button_and_tab_moves_on(page: Page, address: str) -> None:
-    page.goto(f"{address}/en/sparql")
-    page.click(CODE)
-    page.keyboard.press("Escape")
-    expect(page.locator("#ask")).to_be_focused()
-    page.keyboard.press("Tab")
-    expect(page.locator("summary").first).to_be_focused()
-
-
-def test_the_editor_fits_a_phone(page: Page, address: str) -> None:
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.goto(f"{address}/ar/sparql?example=timeline")
-    expect(page.locator(".CodeMirror")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-
-
-def test_the_pages_of_the_networks_do_not_load_the_editor(page: Page, address: str) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{address}/ar/")
-    assert not [url for url in asked if "editor" in url]
+def test_the_network_of_a_wrong_query_is_a_problem(client: TestClient) -> None:
+    found = client.get("/ar/sparql/network", params={"query": "SELECT"})
+    assert (found.status_code, found.headers["Content-Type"]) == (400, "application/problem+json")
+    assert client.get("/ar/sparql/network").status_code == 400

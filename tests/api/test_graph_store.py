@@ -81,6 +81,18 @@ def test_a_graph_is_not_sent_twice(store: TestClient) -> None:
     assert store.get("/graph-store?default", headers={"If-None-Match": tag}).status_code == 304
 
 
+@pytest.mark.parametrize(("path", "status"), [("?graph=http://x/g", 200), ("?graph=http://x/none", 404)])
+def test_what_was_asked_once_is_not_evaluated_again(store: TestClient, path: str, status: int) -> None:
+    def evaluations() -> list[str]:
+        told = store.get("/metrics").text.splitlines()
+        return [line for line in told if line.startswith("nasij_query_seconds_count")]
+
+    assert store.get(f"/graph-store{path}").status_code == status
+    before = evaluations()
+    assert store.get(f"/graph-store{path}").status_code == status
+    assert evaluations() == before != []
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [

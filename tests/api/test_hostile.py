@@ -21,7 +21,7 @@ from tests.server import listening
 
 MEBIBYTE = 2**20
 GROUPS = list(cases("http://127.0.0.1:1/"))
-ALLOWED = {200, 303, 304, 400, 403, 404, 405, 406, 408, 413, 414, 415, 416, 417, 429, 431, 501, 503, 507}
+ALLOWED = {200, 303, 304, 400, 403, 404, 405, 406, 408, 413, 414, 415, 416, 417, 429, 431, 501, 502, 503, 507}
 IN_TIME = 6.0
 """Seconds: patience and deadline, and a second in which an overrun is told."""
 
@@ -35,8 +35,8 @@ def listener() -> Iterator[socket.socket]:
 
 
 @pytest.fixture(scope="module")
-def server(settings: Settings) -> Iterator[str]:
-    """The address of a server with small limits."""
+def small(settings: Settings) -> Settings:
+    """Settings of a server with small limits."""
     limits = {"workers": 2, "waiting": 16, "patience": 4.0, "deadline": 1.0, "body_seconds": 1.0}
     sizes = {
         "answer_bytes": MEBIBYTE,
@@ -44,7 +44,21 @@ def server(settings: Settings) -> Iterator[str]:
         "memory": 256 * MEBIBYTE,
         "cache_bytes": MEBIBYTE,
     }
-    with listening(create_app(settings.model_copy(update=limits | sizes))) as address:
+    return settings.model_copy(update=limits | sizes)
+
+
+@pytest.fixture(scope="module")
+def server(small: Settings) -> Iterator[str]:
+    """The address of a server with small limits."""
+    with listening(create_app(small)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def calling(small: Settings, listener: socket.socket) -> Iterator[str]:
+    """The address of a server that may call other endpoints, by names that lead to this machine or nowhere."""
+    allowed = f"nowhere.invalid localhost:{listener.getsockname()[1]} https://localhost:{listener.getsockname()[1]}/"
+    with listening(create_app(small.model_copy(update={"federation": allowed}))) as address:
         yield address
 
 
@@ -107,3 +121,10 @@ def test_every_request_is_answered_and_the_next_ordinary_query_is_fine(
     with pytest.raises(BlockingIOError):
         listener.accept()
     assert resident() - before < 64 * MEBIBYTE, "the server keeps what it was sent"
+
+
+@pytest.mark.parametrize("group", ["federated", "reaching_out", "nested", "mutated"])
+def test_the_same_holds_where_other_endpoints_may_be_called(
+    calling: str, listener: socket.socket, group: str
+) -> None:
+    test_every_request_is_answered_and_the_next_ordinary_query_is_fine(calling, listener, group)

@@ -13,6 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.connections import Connection
 from api.settings import Settings
 from tests.api.test_sparql import CROSS_PRODUCT, DIRECT
 from tests.server import listening
@@ -67,6 +68,91 @@ def test_a_client_that_hangs_up_after_a_post_frees_the_worker_too(small: str) ->
     started = time.monotonic()
     assert httpx2.get(f"{small}/sparql?query=ASK{{}}", timeout=10).status_code == 200
     assert time.monotonic() - started < 3
+
+
+SLOW_HEADS = {
+    "nothing": (b"", b""),
+    "a line": (b"GET /sparql?query=ASK{} HTTP/1.1\r\n", b""),
+    "a header without end": (b"GET / HTTP/1.1\r\nHost: x\r\nX: ", b"x"),
+    "headers without end": (b"GET / HTTP/1.1\r\nHost: x\r\n", b"X: y\r\n"),
+    "the next request": (b"GET /readyz HTTP/1.1\r\nHost: x\r\n\r\nGET ", b"x"),
+}
+
+
+@pytest.mark.parametrize("name", SLOW_HEADS)
+def test_a_head_that_does_not_arrive_is_not_waited_for_however_much_of_it_does(small: str, name: str) -> None:
+    begun, more = SLOW_HEADS[name]
+    started = time.monotonic()
+    with connected(small) as client:
+        client.sendall(begun)
+        client.settimeout(0.1)
+        answer = b""
+        while True:
+            try:
+                part = client.recv(4096)
+            except TimeoutError:
+                assert time.monotonic() - started < 3, "it waits for ever"
+                with suppress(OSError):
+                    client.sendall(more)
+                continue
+            except ConnectionResetError:
+                break
+            if not part:
+                break
+            answer += part
+    if begun:
+        assert b"HTTP/1.1 408 " in answer
+        assert b"application/problem+json" in answer
+    else:
+        assert answer == b""
+
+
+def test_a_head_that_arrives_in_pieces_in_time_is_answered_on_one_connection_again_and_again(
+    small: str,
+) -> None:
+    with connected(small) as client:
+        for _ in range(3):
+            for piece in (b"GET /healthz HT", b"TP/1.1\r\nHost: ", b"x\r\n\r\n"):
+                client.sendall(piece)
+                time.sleep(0.1)
+            assert client.recv(65536).startswith(b"HTTP/1.1 200 ")
+        time.sleep(0.7)  # longer than a head may take: between requests nothing is expected
+        client.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert client.recv(65536).startswith(b"HTTP/1.1 200 ")
+
+
+def test_slow_clients_leave_room_for_others_and_too_many_are_turned_away(settings: Settings) -> None:
+    changed = {"workers": 1, "body_seconds": 1.0, "connections": 20}
+    with listening(create_app(settings.model_copy(update=changed))) as address:
+        slow = [connected(address) for _ in range(25)]
+        try:
+            assert all(client.recv(65536).startswith(b"HTTP/1.1 503 ") for client in slow[20:])
+            time.sleep(1.3)
+            assert httpx2.get(f"{address}/healthz").status_code == 200
+        finally:
+            for client in slow:
+                client.close()
+
+
+def test_a_client_that_does_not_take_its_answer_is_left(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Connection, "stalled", 0.2)
+    long = "x" * 50_000
+    query = f"SELECT * {{ VALUES ?n {{ {' '.join(map(str, range(400)))} }} BIND('{long}' AS ?x) }}"
+    with listening(create_app(settings.model_copy(update={"workers": 1, "query_bytes": 100_000}))) as address:
+        with connected(address) as client:
+            head = f"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: {DIRECT['Content-Type']}\r\n"
+            client.sendall(f"{head}Content-Length: {len(query)}\r\n\r\n{query}".encode())
+            client.settimeout(60)
+            taken = len(client.recv(1))
+            time.sleep(1.5)
+            with suppress(ConnectionResetError):
+                while part := client.recv(2**16):
+                    taken += len(part)
+            assert taken < 15_000_000, "it was still there after a second and a half of nothing"
+        given = httpx2.post(f"{address}/sparql", content=query, headers=DIRECT)
+        assert (given.status_code, len(given.content) > 20_000_000) == (200, True)
 
 
 def test_a_body_that_does_not_arrive_is_a_408(small: str) -> None:

@@ -208,7 +208,7 @@ def test_every_link_of_every_page_leads_somewhere(client: TestClient) -> None:
         if path in seen:
             continue
         seen.add(path)
-        given = client.get(path)
+        given = client.get(path, headers={"Accept": FIREFOX}, follow_redirects=True)
         assert given.status_code == 200, path
         if given.headers["Content-Type"].startswith("text/html"):
             found = re.findall(r'href="(/[^"#]*)', given.text)
@@ -218,3 +218,65 @@ def test_every_link_of_every_page_leads_somewhere(client: TestClient) -> None:
         assert f"/en/{address}" in seen or address.startswith(("name/", "kind", "claim/article-5-fr")), (
             address
         )
+
+
+@pytest.mark.parametrize("path", ["/id/nour", "/fr/id/nour"])
+def test_a_resource_and_its_page_lead_to_the_description_and_the_licence(
+    client: TestClient, path: str
+) -> None:
+    links = client.get(path, headers={"Accept": FIREFOX}).headers["Link"]
+    assert '</id/nour.ttl>; rel="describedby"; type="text/turtle"' in links
+    assert '</id/nour.jsonld>; rel="alternate"; type="application/ld+json"' in links
+    assert '<https://w3id.org/nasij/id/nour>; rel="canonical"' in links
+    assert '<https://creativecommons.org/licenses/by/4.0/>; rel="license"' in links
+
+
+def test_a_description_names_its_other_forms_and_what_it_is_about(client: TestClient) -> None:
+    links = client.get("/id/nour.nt").headers["Link"]
+    assert '<https://w3id.org/nasij/id/nour>; rel="describes"' in links
+    assert '</ar/id/nour>; rel="alternate"; type="text/html"; hreflang="ar"' in links
+    assert "/id/nour.nt>" not in links
+
+
+def test_a_description_has_labels_for_all_that_its_page_shows(client: TestClient) -> None:
+    graph = rdflib.Graph().parse(data=client.get("/id/forum.nt").text, format="nt")
+    forum = rdflib.URIRef("https://w3id.org/nasij/id/forum")
+    evidence = rdflib.URIRef("https://w3id.org/nasij/ontology#")
+    labelled = set(graph.subjects(rdflib.RDFS.label)) | set(graph.subjects(rdflib.SKOS.prefLabel))
+    shown = set(graph.objects(forum)) | set(graph.predicates(forum)) | set(graph.subjects(None, forum))
+    for name in ("source", "certainty", "status"):
+        shown |= set(graph.objects(None, evidence + name))
+    known = {
+        each
+        for each in shown
+        if isinstance(each, rdflib.URIRef) and client.get(_path(each)).status_code == 303
+    }
+    with_labels = {each for each in known if not str(each).startswith("https://w3id.org/nasij/claim/")}
+    names = {str(each).rpartition("/")[2] for each in with_labels & labelled}
+    assert {"nour", "article", "stated", "accepted"} <= names
+
+
+def _path(iri: rdflib.URIRef) -> str:
+    return str(iri).removeprefix("https://w3id.org/nasij").partition("#")[0] or "/"
+
+
+def test_the_ontology_and_its_terms_are_one_page_and_one_graph(client: TestClient) -> None:
+    given = client.get("/ontology", headers={"Accept": FIREFOX, "Accept-Language": "en"})
+    assert (given.status_code, given.headers["Location"]) == (303, "/en/ontology")
+    assert 'id="Claim"' in client.get("/en/ontology").text
+    assert client.get("/ontology", headers={"Accept": "text/turtle"}).headers["Location"] == "/ontology.ttl"
+    graph = rdflib.Graph().parse(data=client.get("/ontology.ttl").text, format="turtle")
+    claim = rdflib.URIRef("https://w3id.org/nasij/ontology#Claim")
+    assert (claim, rdflib.RDF.type, rdflib.OWL.Class) in graph
+    version = graph.value(rdflib.URIRef("https://w3id.org/nasij/ontology"), rdflib.OWL.versionIRI)
+    assert client.get(str(version).removeprefix("https://w3id.org/nasij")).headers["Location"] == "/ontology"
+    assert client.get("/ontology/9.9").status_code == 404
+
+
+def test_a_shape_is_described_and_stands_on_the_page_of_the_ontology(client: TestClient) -> None:
+    assert client.get("/shape/partnership", headers={"Accept": "text/turtle"}).headers["Location"] == (
+        "/shape/partnership.ttl"
+    )
+    assert "NodeShape" in client.get("/shape/partnership.ttl").text
+    assert client.get("/fr/shape/partnership").headers["Location"] == "/fr/ontology#shape-partnership"
+    assert client.get("/shape/nothing").status_code == 404

@@ -106,8 +106,8 @@ def test_a_killed_build_leaves_the_old_dataset_and_the_next_one_clears_up(
     # The build stops in the middle of its writing, so that the kill always finds it there.
     code = (
         "import sys, time, graph.build as b; from pathlib import Path\n"
-        "def stop(store): print('writing', flush=True); time.sleep(60)\n"
-        "b.layouts = stop\n"
+        "def stop(folder, store): print('writing', flush=True); time.sleep(60)\n"
+        "b.write_networks = stop\n"
         "b.build(Path(sys.argv[1]), Path(sys.argv[2]))"
     )
     command = [sys.executable, "-c", code, str(records), str(root)]

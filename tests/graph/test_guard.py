@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Store
 
@@ -135,6 +135,7 @@ CALL = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(SPACE, st.one_of(HARMLESS, HARMLESS, CALL)), min_size=1, max_size=6))
 def test_what_the_guard_lets_pass_calls_no_other_server(parts: list[tuple[str, str]]) -> None:
     pattern = "".join(space + part for space, part in parts)
@@ -151,6 +152,7 @@ def test_what_the_guard_lets_pass_calls_no_other_server(parts: list[tuple[str, s
         pytest.fail(f"called another server: {error}\n{query}")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(SPACE, HARMLESS), min_size=1, max_size=6))
 def test_what_the_engine_reads_and_holds_no_call_passes(parts: list[tuple[str, str]]) -> None:
     pattern = "".join(space + part for space, part in parts)
@@ -162,6 +164,7 @@ def test_what_the_engine_reads_and_holds_no_call_passes(parts: list[tuple[str, s
     guard.refuse(query)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_breaks_the_guard(text: str) -> None:
     with suppress(InvalidQuery):

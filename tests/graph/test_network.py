@@ -11,12 +11,11 @@ from graph.errors import UnknownEntity
 from graph.network import (
     GROUPS,
     Relations,
-    layouts,
     participations,
     partnerships,
-    read_relations,
-    surroundings,
 )
+from graph.relations import read_relations
+from graph.surroundings import surroundings
 from graph.terms import shorten
 
 if TYPE_CHECKING:
@@ -129,12 +128,3 @@ def test_nodes_are_told_apart_by_class_and_by_kind(relations: Callable[..., Rela
         "council-president": "post",
     }
     assert set(groups.values()) <= set(GROUPS)
-
-
-def test_every_whole_network_is_laid_out_for_wide_and_for_tall_screens(world: Callable[..., Any]) -> None:
-    store = world(PARTNERSHIP).store
-    found = layouts(store)
-    assert set(found) == {
-        f"{name}{form}" for name in ("partnerships", "partners", "events") for form in ("", "-tall")
-    }
-    assert set(found["partnerships"]) == {"nour", "amal"}

@@ -76,6 +76,11 @@ VALID: dict[str, list[str]] = {
         "prov:wasAttributedTo id:a-agent", "prov:generatedAtTime '2026-01-01T00:00:00Z'^^xsd:dateTime",
     ],
     "agent": ["a prov:Agent", *NAMES],
+    "retired": [
+        "a nasij:Retired", *LABEL, "owl:deprecated true", "dcterms:isReplacedBy id:a-organization",
+        "nasij:reason 'سبب'@ar, 'motif'@fr, 'reason'@en", "prov:wasAttributedTo id:a-agent",
+        "prov:invalidatedAtTime '2026-01-01T00:00:00Z'^^xsd:dateTime",
+    ],
     "derivation": [
         "a nasij:Derivation", *TRIPLE, "nasij:rule <https://w3id.org/nasij/rule/involves>",
         "nasij:certainty certainty:stated", "prov:wasDerivedFrom id:a-claim",
@@ -248,6 +253,27 @@ CASES: dict[str, tuple[str, dict[str, str]]] = {
     "point-longitude": ("point", {
         "minCount": "!schema:longitude", "maxCount": "schema:longitude 35.0", "datatype": "!schema:longitude 34e0",
         "minInclusive": "!schema:longitude -180.1", "maxInclusive": "!schema:longitude 180.1",
+    }),
+    # retired
+    "retired": ("retired", {"closed": "schema:location id:a-place"}),
+    "retired-deprecated": ("retired", {
+        "hasValue": "!owl:deprecated false", "maxCount": "owl:deprecated false",
+    }),
+    "retired-replacement": ("retired", {
+        "maxCount": "dcterms:isReplacedBy id:a-unit", "pattern": "!dcterms:isReplacedBy kind:association",
+    }),
+    "retired-reason": ("retired", {
+        "minCount": "!nasij:reason 'سبب'@ar, 'motif'@fr", "uniqueLang": "nasij:reason 'other'@en",
+        "languageIn": "nasij:reason 'Grund'@de",
+    }),
+    "retired-time": ("retired", {
+        "minCount": "!prov:invalidatedAtTime",
+        "maxCount": "prov:invalidatedAtTime '2026-01-02T00:00:00Z'^^xsd:dateTime",
+        "datatype": "!prov:invalidatedAtTime '2026-01-01'^^xsd:date",
+    }),
+    "retired-curator": ("retired", {
+        "minCount": "!prov:wasAttributedTo", "maxCount": "prov:wasAttributedTo id:b-agent",
+        "class": "!prov:wasAttributedTo id:a-event",
     }),
     # participation
     "participation": ("participation", {"closed": "schema:location id:a-place"}),

@@ -296,7 +296,7 @@ def test_columns_sort_both_ways(opened: Opener) -> None:
 
 
 def test_an_address_opens_what_it_names(opened: Opener) -> None:
-    page = opened("events", "fr", fragment="#e-forum--nour-1")
+    page = opened("events", "fr", fragment="#e-forum--nour.1")
     expect(page.locator(".card.open")).to_have_id("e-forum--nour")
 
 

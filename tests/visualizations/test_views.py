@@ -12,16 +12,14 @@ from graph.dataset import Dataset
 from graph.errors import UnknownEntity
 from graph.layout import TALL, positions
 from graph.terms import LANGUAGES
-from visualizations.evidence import read_facts
 from visualizations.pages import script_json
 from visualizations.views import VIEWS, View, model, network_of, render
 
 
 def view_of(dataset: Dataset, view: str, language: str = "en", slug: str | None = None) -> View:
-    facts = read_facts(dataset)
-    network = network_of(facts.relations, view, slug)
+    network = network_of(dataset, view, slug)
     path = f"{view}/{slug}" if slug else view
-    return model(facts, network, path, language, positions(network), positions(network, aspect=TALL))
+    return model(dataset, network, path, language, positions(network), positions(network, aspect=TALL))
 
 
 class Page(HTMLParser):

@@ -4,12 +4,15 @@ import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { writeRegions } from "./regions.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = resolve(process.argv[2] ?? join(here, "..", "static"));
 
 // One line for each page's script; the CSS that it imports lands beside it under the same name.
-const pages = ["src/view.ts", "src/editor.ts"];
+const pages = ["src/view.ts", "src/editor.ts", "src/copy.ts"];
+// What a page's script loads when it is first needed.
+const modules = ["src/drawing.ts"];
 
 // Every browser that runs the rest reads WOFF 2: the older format would double the fonts for nobody.
 const woff2Only = {
@@ -22,12 +25,10 @@ const woff2Only = {
   },
 };
 
-await build({
+const options = {
   absWorkingDir: here,
-  entryPoints: pages,
   outdir: out,
   bundle: true,
-  format: "iife",
   minify: true,
   charset: "utf8",
   target: "es2022",
@@ -36,8 +37,13 @@ await build({
   assetNames: "fonts/[name]",
   plugins: [woff2Only],
   logLevel: "warning",
-});
+};
+await build({ ...options, entryPoints: pages, format: "iife" });
+await build({ ...options, entryPoints: modules, format: "esm" });
 
 // The Open Font License asks that it travels with the fonts.
 const font = dirname(createRequire(import.meta.url).resolve("@fontsource/ibm-plex-sans-arabic/package.json"));
 await copyFile(join(font, "LICENSE"), join(out, "fonts", "LICENSE"));
+
+// A file of its own, as the Open Database License asks: it is derived from OpenStreetMap.
+await writeRegions(join(out, "regions.json"));

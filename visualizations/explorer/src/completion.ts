@@ -1,7 +1,8 @@
 // What a word in the editor may become: a term of the ontology by its name or by what it is called, or a variable.
 import type { Hint, Yasqe } from "@zazuko/yasqe";
 
-export interface Words {
+/** What the page knows of the words of queries. */
+export interface Vocabulary {
   prefixes: Record<string, string>;
   strings: Record<string, string>;
   /** Prefixed name, label in the reader's language, and which of class, property and concept it is. */
@@ -12,14 +13,14 @@ const MOST = 60;
 // The letters before the cursor that are a variable, a prefixed name, or a word in any script.
 const WORD = /[?$][\p{L}\p{N}_]*$|[\p{L}][\p{L}\p{M}\p{N}_-]*(?::[\p{L}\p{N}_-]*)?$/u;
 
-function suggestions(typed: string, query: string, { terms, prefixes, strings }: Words): Hint[] {
+function suggestions(typed: string, query: string, { terms, prefixes, strings }: Vocabulary): Hint[] {
   if (/^[?$]/.test(typed)) {
     const found = new Set(query.match(/[?$][\p{L}\p{N}_]+/gu) ?? []);
     found.delete(typed);
     return [...found].filter((name) => name.startsWith(typed)).sort().map((text) => ({ text }));
   }
   const word = typed.toLowerCase();
-  const rank = ([name, label]: Words["terms"][number]): number => {
+  const rank = ([name, label]: Vocabulary["terms"][number]): number => {
     const [lower, local] = [name.toLowerCase(), name.slice(name.indexOf(":") + 1).toLowerCase()];
     if (lower.startsWith(word)) return 0;
     if (local.startsWith(word) || label.toLowerCase().startsWith(word)) return 1;
@@ -42,7 +43,7 @@ function part(tag: string, text: string): HTMLElement {
 }
 
 /** Opens the list for the word at the cursor. While typing it opens for prefixed names and variables alone. */
-export function complete(editor: Yasqe, words: Words, typing = false): void {
+export function complete(editor: Yasqe, words: Vocabulary, typing = false): void {
   const find = () => {
     const to = editor.getCursor();
     const before = editor.getLine(to.line).slice(0, to.ch);

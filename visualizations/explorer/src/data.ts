@@ -1,5 +1,6 @@
 // What the page carries for its script: made by visualizations/views.py, with pyvis.
 import type { Options } from "vis-network";
+import type { Expansion } from "./expansion";
 
 export type Ground = "light" | "dark";
 
@@ -14,6 +15,20 @@ export interface Node {
   tall: [number, number];
   /** Every name, in every language. */
   search: string[];
+  /** Whether it stands for a community, and the address where that opens. */
+  folded?: boolean;
+  href?: string | null;
+  /** What filters go by: regions and wide themes as slugs, first and last day (ISO 8601). */
+  places?: string[];
+  themes?: string[];
+  from?: string | null;
+  to?: string | null;
+  /** How central it is in the whole network: see graph/measures.py. */
+  degree?: number;
+  betweenness?: number;
+  community?: number;
+  /** Whether the reader asked for it, so that the page has no card of it. */
+  added?: boolean;
 }
 
 export interface Edge {
@@ -21,10 +36,16 @@ export interface Edge {
   from: string;
   to: string;
   label: string;
+  /** Its relations, and how certain each of them is. */
   relations: string[];
+  certainties?: string[];
+  /** Of each relation: whether it leads from `to` to `from`, and the slugs of its sources. */
+  turned?: boolean[];
+  sources?: string[][];
   width: number;
   dashes: false | number[];
   arrows?: string;
+  added?: boolean;
 }
 
 export interface Style {
@@ -33,14 +54,48 @@ export interface Style {
   shapes: Record<string, string>;
 }
 
+export interface Source {
+  label: string;
+  publisher: string | null;
+  /** EDTF, null where the article states none. */
+  date: string | null;
+  /** All of it in one line. */
+  text: string;
+}
+
+/** What the files of a view say of themselves: made by visualizations/takeaway.py. */
+export interface About {
+  title: string;
+  site: string;
+  edition: string;
+  curated: string | null;
+  licence: { label: string; address: string };
+  file: string;
+  /** Where the view is on its server, for a page that is a file. */
+  home: string | null;
+  groups: Record<string, string>;
+  certainties: Record<string, { label: string; dashes: number[] | false }>;
+  relations: Record<string, { label: string; directed: boolean }>;
+  sources: Record<string, Source>;
+}
+
 export interface PageData {
   language: string;
   focus: string | null;
+  /** The id of the dataset, and whether the page is a file of its own. */
+  dataset: string;
+  standalone: boolean;
+  /** Where the cards are that the page does not have, by their id; null where it has them all. */
+  cards?: string | null;
   nodes: Node[];
   edges: Edge[];
   options: Options;
   style: Style;
   strings: Record<string, string>;
+  about?: About;
+  /** Of a page that is a file: the query of the address that it shows, and the neighbours that were asked for. */
+  state?: string;
+  expansions?: Record<string, Expansion>;
 }
 
 /** The element with this id; the templates promise it. */

@@ -1,32 +1,39 @@
 // The SPARQL page: YASGUI's editor in the place of the text field, and answers without leaving the page. An answer is the
 // page that the server sends without a script; what changes in it is taken over.
-// Of @zazuko/yasgui only its editor is bundled: its table and tabs speak English alone and would double the script.
+// Of @zazuko/yasgui only its editor is bundled: its views of answers (table, response, boolean) speak English alone.
 import Yasqe, { type PartialConfig } from "@zazuko/yasqe";
 import "@zazuko/yasqe/build/yasqe.min.css";
 import "./editor.css";
-import { complete, type Words } from "./completion";
+import { type Vocabulary, complete } from "./completion";
 import { element } from "./data";
+import { present } from "./results";
+import { Words, make } from "./words";
 
 interface Options {
   setOption(name: string, value: unknown): void;
 }
 
-const words = JSON.parse(element("data").textContent ?? "") as Words;
+const known = JSON.parse(element("data").textContent ?? "") as Vocabulary & { language: string };
+const words = new Words(known.language, known.strings);
 const form = document.querySelector<HTMLFormElement>("form.ask");
 if (!form) throw new Error("no form in the page");
 const field = element<HTMLTextAreaElement>("query");
 const home = element("editor");
 const ask = element<HTMLButtonElement>("ask");
+const stop = element<HTMLButtonElement>("stop");
+const elapsed = element("elapsed");
 const state = element("state");
+const version = form.querySelector<HTMLInputElement>("[name=dataset]") ?? make("input");
 const base = form.action;
 
 // Nothing is stored, shared or fetched by the editor itself: addresses and answers are the page's, and YASGUI's own
 // completers, which would ask prefix.cc and Linked Open Vocabularies, are off (in the defaults, as lists are merged).
 Yasqe.defaults.autocompleters = [];
+document.documentElement.classList.add("js");
 home.hidden = false;
 const configuration: Record<string, unknown> = {
   theme: "nasij",
-  screenReaderLabel: words.strings["editor.label"],
+  screenReaderLabel: words.say("editor.label"),
   persistenceId: null,
   consumeShareLink: null,
   createShareableLink: null,
@@ -36,7 +43,7 @@ const configuration: Record<string, unknown> = {
   extraKeys: {
     "Ctrl-Enter": run,
     "Cmd-Enter": run,
-    "Ctrl-Space": () => complete(editor, words),
+    "Ctrl-Space": () => complete(editor, known),
     "Ctrl-S": false,
     Esc: () => ask.focus(),
   },
@@ -60,55 +67,124 @@ form.querySelector("label")?.addEventListener("click", () => editor.focus());
 (editor.on as (name: string, handler: (editor: unknown, change: { text: string[] }) => void) => void)(
   "inputRead",
   (_, change) => {
-    if (/[:?$\w]$/.test(change.text[0] ?? "")) complete(editor, words, true);
+    if (/[:?$\w]$/.test(change.text[0] ?? "")) complete(editor, known, true);
   },
 );
 
 let running: AbortController | undefined;
 
+/** An answer that is no page; the id is of the request, under which the server's log has it. */
+class NoPage extends Error {
+  constructor(readonly request: string | null) {
+    super();
+  }
+}
+
 /** Shows the answer at an address of this page; `text` is the query where the editor already has it. */
 async function load(address: string, text?: string): Promise<void> {
   running?.abort();
   const mine = (running = new AbortController());
-  state.textContent = words.strings["editor.asking"] ?? "";
-  state.classList.remove("heard");
+  say(words.say("editor.asking"));
+  const started = performance.now();
+  const ticking = setInterval(() => {
+    elapsed.textContent = words.say("editor.seconds", { n: Math.floor((performance.now() - started) / 1000) });
+  }, 1000);
   document.body.ariaBusy = "true";
+  stop.hidden = false;
   try {
     const response = await fetch(address, { signal: mine.signal, headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const answer = page.getElementById("result");
-    if (!answer) throw new Error(`${response.status} without a page`);
+    if (!answer) throw new NoPage(response.headers.get("X-Request-Id"));
     if (text === undefined) editor.setValue(page.querySelector<HTMLTextAreaElement>("#query")?.value.trimEnd() ?? "");
     element("result").replaceChildren(...answer.childNodes);
     const languages = page.querySelector(".languages");
     if (languages) document.querySelector(".languages")?.replaceWith(languages);
-    state.textContent = document.getElementById("count")?.textContent ?? "";
-    state.classList.add("heard");
-    mark();
+    const newest = page.querySelector<HTMLInputElement>("[name=dataset]");
+    if (newest) version.value = newest.value;
+    say(document.getElementById("count")?.textContent ?? "", true);
+    show();
   } catch (error) {
     if (mine.signal.aborted) return;
-    state.textContent = words.strings["editor.failed"] ?? String(error);
+    say(words.say("editor.failed"));
+    const request = error instanceof NoPage && error.request;
+    if (request) state.append(" · ", words.say("editor.request"), " ", make("code", {}, request));
   } finally {
-    if (running === mine) document.body.ariaBusy = "false";
+    clearInterval(ticking);
+    if (running === mine) rest();
   }
 }
 
+/** Says how it stands with the question; `heard` is for those who listen, as others see it. */
+function say(text: string, heard = false): void {
+  state.textContent = text;
+  state.classList.toggle("heard", heard);
+}
+
+/** Back to where one can ask. */
+function rest(): void {
+  running = undefined;
+  document.body.ariaBusy = "false";
+  elapsed.textContent = "";
+  if (document.activeElement === stop) ask.focus();
+  stop.hidden = true;
+}
+
+stop.addEventListener("click", () => {
+  running?.abort();
+  say(words.say("editor.stopped"));
+  rest();
+});
+
 function run(): void {
   const query = editor.getValue();
-  const address = query.trim() ? `${base}?${new URLSearchParams({ query })}` : base;
+  const address = query.trim() ? `${base}?${new URLSearchParams({ query, dataset: version.value })}` : base;
   if (address !== location.href) history.pushState(null, "", address);
   void load(address, query);
 }
 
-let marked: number | undefined;
+/** Makes the answer that the page holds into what one can work with. */
+function show(): void {
+  const address = new URLSearchParams(location.search);
+  const wanted = { view: address.get("view") ?? "", columns: address.get("columns")?.split(",") ?? [] };
+  present(words, editor.getValue(), wanted, ({ view, columns }) => {
+    const here = new URL(location.href);
+    for (const [name, value] of Object.entries({ view: view === "table" ? "" : view, columns: columns.join(",") })) {
+      if (value) here.searchParams.set(name, value);
+      else here.searchParams.delete(name);
+    }
+    history.replaceState(null, "", here);
+    for (const link of document.querySelectorAll<HTMLAnchorElement>(".languages a")) link.search = here.search;
+    const link = document.querySelector<HTMLAnchorElement>("#permalink");
+    if (!link) return;
+    const lasting = new URL(link.href);
+    for (const name of ["view", "columns"]) lasting.searchParams.delete(name);
+    for (const name of ["view", "columns"]) if (here.searchParams.has(name)) lasting.searchParams.set(name, here.searchParams.get(name) ?? "");
+    link.href = lasting.href;
+  });
+  mark();
+}
 
-/** Marks the line of the problem that the answer names, if it names one. */
+interface Lines {
+  addLineWidget(line: number, node: HTMLElement): { clear(): void };
+}
+
+let marked: number | undefined;
+let why: { clear(): void } | undefined;
+
+/** Marks the line of the problem that the answer names, if it names one, and says there what is wrong. */
 function mark(): void {
-  const { line, column } = document.querySelector<HTMLElement>("#result .problem")?.dataset ?? {};
+  const problem = document.querySelector<HTMLElement>("#result .problem");
+  const { line, column } = problem?.dataset ?? {};
   if (marked !== undefined) editor.removeLineClass(marked, "background", "wrong");
+  why?.clear();
+  why = undefined;
   marked = line === undefined ? undefined : Math.min(Number(line) - 1, editor.lastLine());
   if (marked === undefined) return;
   editor.addLineClass(marked, "background", "wrong");
+  // For the eyes: whoever listens has heard the problem as an alert.
+  const text = make("div", { class: "why", "aria-hidden": "true" }, problem?.querySelector("bdi")?.textContent ?? "");
+  why = (editor as unknown as Lines).addLineWidget(marked, text);
   editor.setCursor({ line: marked, ch: Number(column) - 1 });
   editor.focus();
 }
@@ -125,4 +201,4 @@ element("examples").parentElement?.addEventListener("click", (event) => {
   void load(link.href).then(() => home.scrollIntoView({ block: "nearest" }));
 });
 addEventListener("popstate", () => void load(location.href));
-mark();
+show();

@@ -1,91 +1,63 @@
-// What is shown: groups and relations switched in the legend, nodes found by name.
-import { type PageData, element } from "./data";
-import { key, meets } from "./names";
+// What is shown of a picture: the rules of graph/filters.py, applied to what the page has.
+import type { Edge, Node, PageData } from "./data";
 import type { Shown } from "./picture";
-
-const LISTED = 8;
+import type { State } from "./state";
 
 export class Filters {
-  readonly #off = { group: new Set<string>(), relation: new Set<string>() };
-  readonly #keys: Map<string, string[]>;
-  matches: ReadonlySet<string> | null = null;
-
   constructor(
     readonly data: PageData,
-    readonly changed: () => void,
-    readonly choose: (node: string) => void,
-  ) {
-    this.#keys = new Map(data.nodes.map((node) => [node.id, node.search.map(key)]));
-    for (const button of document.querySelectorAll<HTMLButtonElement>(".toggle")) {
-      button.disabled = false;
-      button.addEventListener("click", () => this.#toggle(button));
-    }
-    const input = element<HTMLInputElement>("search");
-    input.disabled = false;
-    input.addEventListener("input", () => this.#find(input.value));
-    input.addEventListener("keydown", (event) => {
-      const first = this.matches?.values().next().value;
-      if (event.key === "Enter" && first !== undefined) choose(first);
-      if (event.key === "Escape" && input.value) {
-        event.stopPropagation();
-        input.value = "";
-        this.#find("");
-      }
+    readonly state: State,
+  ) {}
+
+  /** Whether a relation passes, whatever its ends are. */
+  relation(name: string, certainty: string): boolean {
+    const { relations, certainties } = this.state.lists;
+    return !relations.has(name) && !certainties.has(certainty);
+  }
+
+  /** Lines between communities say no relation: they pass. */
+  #edge(edge: Edge): boolean {
+    return !edge.relations.length || edge.relations.some((name, index) => this.relation(name, edge.certainties?.[index] ?? "stated"));
+  }
+
+  #node(node: Node | undefined): boolean {
+    return node !== undefined && !this.state.lists.groups.has(node.group) && !this.state.lists.hidden.has(node.id);
+  }
+
+  /** Whether place, theme and period hold of one of some nodes. */
+  #ends(nodes: Node[]): boolean {
+    const { places, themes } = this.state.lists;
+    const some = (wanted: Set<string>, of: (node: Node) => string[] | undefined) =>
+      !wanted.size || nodes.some((node) => of(node)?.some((value) => wanted.has(value)));
+    return some(places, (node) => node.places) && some(themes, (node) => node.themes) && this.#period(nodes);
+  }
+
+  #period(nodes: Node[]): boolean {
+    const { from, to, undated } = this.state;
+    if (!from && !to) return true;
+    const dated = nodes.filter((node) => node.from || node.to);
+    if (!dated.length) return undated;
+    return dated.some((node) => {
+      const [first, last] = [node.from ?? node.to ?? "", node.to ?? node.from ?? ""];
+      return (!from || last >= from) && (!to || first <= to);
     });
-    if (input.value) this.#find(input.value);
   }
 
-  #toggle(button: HTMLButtonElement): void {
-    const on = button.ariaPressed !== "true";
-    button.ariaPressed = String(on);
-    for (const kind of ["group", "relation"] as const) {
-      const name = button.dataset[kind];
-      if (name === undefined) continue;
-      if (on) this.#off[kind].delete(name);
-      else this.#off[kind].add(name);
-    }
-    this.changed();
-  }
-
-  #find(text: string): void {
-    const query = key(text);
-    const found = this.data.nodes.filter((node) => this.#keys.get(node.id)?.some((name) => meets(query, name)));
-    this.matches = query ? new Set(found.map((node) => node.id)) : null;
-    const rules = new Intl.PluralRules(this.data.language);
-    const words = this.data.strings[`script.matches.${rules.select(found.length)}`] ?? "{n}";
-    element("found").textContent = query ? words.replace("{n}", String(found.length)) : "";
-    const list = query ? found.slice(0, LISTED) : [];
-    element("matches").replaceChildren(...list.map((node) => this.#item(node.id, node.label, node.group)));
-    this.changed();
-  }
-
-  #item(id: string, label: string, group: string): HTMLLIElement {
-    const item = document.createElement("li");
-    const button = document.createElement("button");
-    button.type = "button";
-    const glyph = document.querySelector(`.toggle[data-group="${CSS.escape(group)}"] .glyph`)?.cloneNode(true);
-    button.append(...(glyph ? [glyph] : []), label);
-    button.addEventListener("click", () => this.choose(id));
-    item.append(button);
-    return item;
-  }
-
-  allows(relation: string): boolean {
-    return !this.#off.relation.has(relation);
-  }
-
-  /** What the legend lets through. A node that loses its last line goes with it. */
+  /** What passes. A node that loses its last line goes with it. */
   get shown(): Shown {
-    const groups = new Map(this.data.nodes.map((node) => [node.id, node.group]));
-    const visible = (id: string) => !this.#off.group.has(groups.get(id) ?? "");
-    const edges = this.data.edges.filter(
-      (edge) => visible(edge.from) && visible(edge.to) && edge.relations.some((name) => this.allows(name)),
-    );
+    const nodes = new Map(this.data.nodes.map((node) => [node.id, node]));
+    const { only } = this.state;
+    const edges = this.data.edges.filter((edge) => {
+      const ends = [nodes.get(edge.from), nodes.get(edge.to)];
+      const near = !only || edge.from === only || edge.to === only;
+      return near && ends.every((end) => this.#node(end)) && this.#edge(edge) && this.#ends(ends as Node[]);
+    });
     const linked = new Set(this.data.edges.flatMap(({ from, to }) => [from, to]));
     const left = new Set(edges.flatMap(({ from, to }) => [from, to]));
-    const stays = (id: string) => visible(id) && (left.has(id) || !linked.has(id) || !this.#off.relation.size);
+    const alone = (node: Node) => !linked.has(node.id) && !only && this.#node(node) && this.#ends([node]);
+    const stays = (node: Node) => left.has(node.id) || alone(node) || (node.id === only && this.#node(node));
     return {
-      nodes: new Set(this.data.nodes.map(({ id }) => id).filter(stays)),
+      nodes: new Set(this.data.nodes.filter(stays).map(({ id }) => id)),
       edges: new Set(edges.map(({ id }) => id)),
     };
   }

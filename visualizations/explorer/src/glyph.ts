@@ -7,7 +7,11 @@ export interface Glyph {
   colour: string;
   paper: string;
   hollow: boolean;
+  /** Whether it stands for many: an outline around it says so. */
+  folded?: boolean;
   faint: boolean;
+  /** The colour of a halo that tells its community. */
+  halo?: string | null;
   /** The colour of a ring around it, null for none. */
   ring: string | null;
 }
@@ -26,10 +30,24 @@ export function drawGlyph(context: CanvasRenderingContext2D, path: Path2D, glyph
     context.fillStyle = colour;
     context.fill(path);
   };
+  if (glyph.halo) {
+    context.globalAlpha = glyph.faint ? 0.08 : 0.3;
+    context.fillStyle = glyph.halo;
+    context.beginPath();
+    context.arc(0, 0, 2.3, 0, 2 * Math.PI);
+    context.fill();
+    context.globalAlpha = 1;
+  }
   if (glyph.ring) stroke(glyph.ring, 0.75);
+  if (glyph.folded) {
+    context.globalAlpha = glyph.faint ? 0.22 : 1;
+    stroke(glyph.colour, glyph.ring ? 0.62 : 0.5);
+    stroke(glyph.paper, glyph.ring ? 0.5 : 0.36);
+    context.globalAlpha = 1;
+  }
   // A rim of the ground's colour keeps lines off the shape.
-  stroke(glyph.paper, glyph.ring ? 0.4 : 0.5);
-  fill(glyph.paper);
+  if (!glyph.folded) stroke(glyph.paper, glyph.ring ? 0.4 : 0.5);
+  if (glyph.hollow || glyph.faint) fill(glyph.paper);
   context.globalAlpha = glyph.faint ? 0.22 : 1;
   if (glyph.hollow) stroke(glyph.colour, 0.36);
   else fill(glyph.colour);

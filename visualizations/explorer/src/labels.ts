@@ -41,6 +41,13 @@ export interface Inks {
 
 export const FAMILY = '"IBM Plex Sans Arabic", "Noto Sans Arabic", sans-serif';
 const SIZE = 13;
+
+/** Loads what labels are written in: a canvas takes the font that is there when it is drawn. */
+export async function loadFonts(): Promise<void> {
+  const samples = ["400", "600"].flatMap((weight) => ["ن", "n"].map((text) => ({ font: `${weight} 13px ${FAMILY}`, text })));
+  await Promise.allSettled(samples.map(({ font, text }) => document.fonts.load(font, text)));
+}
+
 const WIDTH = 148;
 /** How many lines of which share of the width a label may take, the best first. */
 const ORDINARY: readonly (readonly [number, number])[] = [[3, 1], [1, 1], [1, 0.6]];
@@ -64,7 +71,7 @@ export class Labels {
   #space: Box = { x: 0, y: 0, width: 0, height: 0 };
   #width = WIDTH;
   /** What the last drawing wrote, for tests and for finding the label under the pointer. */
-  drawn: { id: string; text: string; size: number; box: Box }[] = [];
+  drawn: { id: string; text: string; size: number; box: Box; lines: readonly string[]; faint: boolean; kind: Label["kind"] }[] = [];
 
   forget(): void {
     this.#lines.clear();
@@ -91,7 +98,8 @@ export class Labels {
         const box = this.#place(grid, label, wrapped.width + 6, wrapped.lines.length * lineHeight(label));
         if (!box) continue;
         grid.add(box);
-        this.drawn.push({ id: label.id, text: label.text, size: size(label), box });
+        const { id, text, faint, kind } = label;
+        this.drawn.push({ id, text, size: size(label), box, lines: wrapped.lines, faint, kind });
         write(context, label, wrapped.lines, box, inks);
         break;
       }

@@ -1,7 +1,10 @@
 // The panel: the page holds a card for every node and every edge; the address's fragment says which one is open.
-import { element } from "./data";
+import { at } from "./base";
+import { type PageData, element } from "./data";
 
 const ABOUT = "about";
+/** What the address names where it names a card: see CARD in visualizations/views.py. */
+const CARD = /^[en]-[a-z0-9-]+(?:\.\d+)?$/;
 
 /** What the address names after #, empty where that is not well-formed. */
 function fragment(): string {
@@ -16,8 +19,14 @@ export class Panel {
   readonly #panel = element("panel");
   #opener: HTMLElement | null = null;
 
-  /** `opened` hears the card's id each time that one opens, null for the first one, which is about the picture. */
-  constructor(readonly opened: (card: string | null) => void) {
+  /**
+   * `opened` hears the card's id each time that one opens, null for the first one, which is about the picture.
+   * `cards` is where the cards are that the page does not have.
+   */
+  constructor(
+    readonly opened: (card: string | null) => void,
+    readonly data?: PageData,
+  ) {
     addEventListener("hashchange", () => this.#follow(true));
     element("close").addEventListener("click", () => this.close());
     addEventListener("keydown", (event) => {
@@ -43,8 +52,41 @@ export class Panel {
     this.#opener = null;
   }
 
+  /** The address of the cards like this one that the page does not have; empty where it has them all. */
+  #where(id: string): string {
+    const things = [...(this.data?.edges ?? []), ...(this.data?.nodes ?? []).map((node) => ({ ...node, id: `n-${node.id}` }))];
+    const asked = things.some((each) => each.added && each.id === id.replace(/\.\d+$/, ""));
+    return asked ? at(`${this.data?.language}/card/actor/`) : (this.data?.cards ?? "");
+  }
+
+  /** Puts a card into the panel that the page does not have: at first a note that it is being fetched. */
+  async #fetch(id: string): Promise<void> {
+    const card = document.createElement("article");
+    const words = this.data?.strings ?? {};
+    card.className = "card";
+    card.id = id.replace(/\.\d+$/, "");
+    card.tabIndex = -1;
+    card.ariaBusy = "true";
+    card.textContent = words["script.loading"] ?? "";
+    this.#panel.append(card);
+    try {
+      const response = await fetch(`${this.#where(card.id)}${encodeURIComponent(card.id)}`);
+      const text = response.ok ? (await response.text()).trim() : "";
+      if (!text) throw new Error(response.statusText);
+      card.outerHTML = text;
+      if (fragment() === id) this.#follow(true);
+    } catch {
+      // Not kept: who opens it again asks again.
+      card.ariaBusy = "false";
+      card.textContent = words["script.failed"] ?? "";
+      addEventListener("hashchange", () => card.remove(), { once: true });
+    }
+  }
+
   #follow(moveFocus: boolean): void {
-    const wanted = document.getElementById(fragment());
+    const id = fragment();
+    if (CARD.test(id) && this.#where(id) && !document.getElementById(id.replace(/\.\d+$/, ""))) void this.#fetch(id);
+    const wanted = document.getElementById(id) ?? document.getElementById(id.replace(/\.\d+$/, ""));
     const inside = wanted && this.#panel.contains(wanted) ? wanted : element(ABOUT);
     const card = inside.closest<HTMLElement>(".card") ?? element(ABOUT);
     for (const other of this.#panel.querySelectorAll(".card.open")) other.classList.remove("open");

@@ -3,20 +3,37 @@ import { DataSet } from "vis-data";
 import { Network } from "vis-network";
 import type { Edge, Ground, Node, PageData } from "./data";
 import { drawGlyph } from "./glyph";
-import { type Box, type Inks, type Label, Labels, type Line } from "./labels";
+import { type Box, type Inks, Labels } from "./labels";
+import { type Scene, framed, labelled, near } from "./scene";
 
 /** Above this scale every edge says its relation, where there is room. */
 const EDGES_SPEAK = 1.3;
 const LARGEST = 3;
-/** Pixels around the whole that the labels at its border need. */
-const MARGIN = { x: 84, top: 40, bottom: 60 };
 const SMALLEST_RADIUS = 5.5;
-/** Up to so many pairs of a node and an edge, labels keep clear of every line, above it of their own node's. */
-const FEW = 20_000;
+/** In a picture of many nodes the smallest are smaller, or they would hide the lines between them. */
+const SMALLEST_OF_MANY = 2.5;
+const MANY = 300;
+const MOVES: Record<string, [number, number]> = {
+  ArrowLeft: [-90, 0],
+  ArrowRight: [90, 0],
+  ArrowUp: [0, -90],
+  ArrowDown: [0, 90],
+};
 
 export interface Shown {
   nodes: ReadonlySet<string>;
   edges: ReadonlySet<string>;
+}
+
+export interface Drawn {
+  nodes: readonly Node[];
+  edges: readonly Edge[];
+  place: (id: string) => [number, number];
+  size: (node: Node) => number;
+  halo: (node: Node) => string | null;
+  /** The nodes that a search did not dim; null dims none. */
+  matches: ReadonlySet<string> | null;
+  edgesSpeak: boolean;
 }
 
 export class Picture {
@@ -29,6 +46,8 @@ export class Picture {
   readonly #paths = new Map<string, Path2D>();
   readonly #dark = matchMedia("(prefers-color-scheme: dark)");
   #shown: Shown;
+  #drawnNodes: readonly Node[] = [];
+  #drawnEdges: readonly Edge[] = [];
   #matches: ReadonlySet<string> | null = null;
   #selected: string | null = null;
   #hovered: string | null = null;
@@ -37,11 +56,15 @@ export class Picture {
   #ground: Ground = "light";
   #tall = false;
   #moved = false;
+  #size: (node: Node) => number = (node) => node.size;
+  #halo: (node: Node) => string | null = () => null;
 
   constructor(
     readonly container: HTMLElement,
     readonly data: PageData,
     choose: (id: string | null) => void,
+    /** Hears where the reader put a node. */
+    readonly put?: (id: string, x: number, y: number) => void,
   ) {
     this.#byId = new Map(data.nodes.map((node) => [node.id, node]));
     this.#edgeById = new Map(data.edges.map((edge) => [edge.id, edge]));
@@ -69,6 +92,19 @@ export class Picture {
     this.network.on("blurNode", () => hover(null));
     this.network.on("blurEdge", () => hover(null));
     this.network.on("dragStart", () => (this.#moved = true));
+    const drag = ({ nodes }: { nodes: string[] }, ended: boolean) => {
+      for (const id of nodes) {
+        const place = this.network.getPosition(id);
+        const node = this.#byId.get(id);
+        if (!node) continue;
+        [node.x, node.y] = [Math.round(place.x), Math.round(place.y)];
+        node.tall = [node.x, node.y];
+        if (ended) this.put?.(id, node.x, node.y);
+      }
+      if (ended) this.network.unselectAll();
+    };
+    this.network.on("dragging", (event: { nodes: string[] }) => drag(event, false));
+    this.network.on("dragEnd", (event: { nodes: string[] }) => drag(event, true));
     this.network.on("zoom", () => {
       this.#moved = true;
       if (this.network.getScale() > LARGEST) this.network.moveTo({ scale: LARGEST });
@@ -86,13 +122,7 @@ export class Picture {
   }
 
   #key(event: KeyboardEvent): void {
-    const moves: Record<string, [number, number]> = {
-      ArrowLeft: [-90, 0],
-      ArrowRight: [90, 0],
-      ArrowUp: [0, -90],
-      ArrowDown: [0, 90],
-    };
-    const move = moves[event.key];
+    const move = MOVES[event.key];
     if (move) this.pan(...move);
     else if (event.key === "+" || event.key === "=") this.zoom(1.25);
     else if (event.key === "-") this.zoom(0.8);
@@ -116,6 +146,26 @@ export class Picture {
   show(shown: Shown): void {
     this.#shown = shown;
     this.paint();
+  }
+
+  /** What is drawn, and where; for exports. */
+  get drawn(): Drawn {
+    const [nodes, edges] = [this.#drawnNodes, this.#drawnEdges];
+    const edgesSpeak = this.network.getScale() > EDGES_SPEAK;
+    return { nodes, edges, place: (id) => this.#place(id), size: this.#size, halo: this.#halo, matches: this.#matches, edgesSpeak };
+  }
+
+  /** Takes up nodes and edges that were added to the data, and those whose place changed. */
+  grow(): void {
+    for (const node of this.data.nodes) this.#byId.set(node.id, node);
+    for (const edge of this.data.edges) this.#edgeById.set(edge.id, edge);
+    this.paint();
+  }
+
+  /** How large nodes are, in half their height, and the halo of each; `paint` shows it. */
+  dress(size: (node: Node) => number, halo: (node: Node) => string | null): void {
+    this.#size = size;
+    this.#halo = halo;
   }
 
   /** Dims everything but these nodes; null dims nothing. */
@@ -149,14 +199,7 @@ export class Picture {
     const { clientWidth: width, clientHeight: height } = this.container;
     const places = [...this.#shown.nodes].map((id) => this.#place(id));
     if (!places.length || !width || !height) return;
-    const xs = places.map(([x]) => x);
-    const ys = places.map(([, y]) => y);
-    const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const margin = Math.min(MARGIN.x, width * 0.13);
-    const room = { x: Math.max(60, width - 2 * margin), y: Math.max(60, height - MARGIN.top - MARGIN.bottom) };
-    const scale = Math.min(1.25, room.x / Math.max(1, right - left), room.y / Math.max(1, bottom - top));
-    const position = { x: (left + right) / 2, y: (top + bottom) / 2 + (MARGIN.bottom - MARGIN.top) / 2 / scale };
-    this.network.moveTo({ position, scale, ...(animated ? { animation: this.#animation() } : {}) });
+    this.network.moveTo({ ...framed(places, width, height), ...(animated ? { animation: this.#animation() } : {}) });
     this.#moved = false;
   }
 
@@ -191,29 +234,17 @@ export class Picture {
     this.network.moveTo({ position, offset: { x: 0, y: -covered / 2 }, animation: this.#animation() });
   }
 
-  /** The nodes that are not dimmed, or null where none is. */
-  #findLit(): ReadonlySet<string> | null {
-    if (!this.#selected) return this.#matches;
-    const edge = this.#edgeById.get(this.#selected);
-    if (edge) return new Set([edge.from, edge.to]);
-    const lit = new Set([this.#selected]);
-    for (const { id, from, to } of this.data.edges) {
-      if (!this.#shown.edges.has(id)) continue;
-      if (from === this.#selected) lit.add(to);
-      if (to === this.#selected) lit.add(from);
-    }
-    return lit;
-  }
-
   #speaks(edge: Edge): boolean {
     return [edge.id, edge.from, edge.to].includes(this.#selected ?? "") || edge.id === this.#hovered;
   }
 
   /** Gives every node and edge its look on the present ground. */
   paint(): void {
+    this.#drawnNodes = this.data.nodes.filter(({ id }) => this.#shown.nodes.has(id));
+    this.#drawnEdges = this.data.edges.filter(({ id }) => this.#shown.edges.has(id));
     this.#ground = this.#dark.matches ? "dark" : "light";
     this.#inks = this.data.style.grounds[this.#ground];
-    this.#lit = this.#findLit();
+    this.#lit = this.#selected ? near(this.#selected, this.#drawnEdges) : this.#matches;
     const [inks, lit] = [this.#inks, this.#lit];
     this.#nodes.update(
       this.data.nodes.map((node) => {
@@ -222,7 +253,7 @@ export class Picture {
           id: node.id,
           x,
           y,
-          size: node.size,
+          size: this.#size(node),
           shape: "custom",
           hidden: !this.#shown.nodes.has(node.id),
           // vis-network keeps the first function that it is given: what changes is looked up when it is called.
@@ -269,6 +300,8 @@ export class Picture {
         paper,
         colour: group?.[this.#ground] ?? "",
         hollow: group?.hollow ?? false,
+        halo: this.#halo(node),
+        folded: node.folded ?? false,
         faint: this.#lit !== null && !this.#lit.has(node.id),
         ring: ringed ? accent : null,
       });
@@ -277,46 +310,28 @@ export class Picture {
   }
 
   #radius(node: Node): number {
-    return Math.max(node.size, SMALLEST_RADIUS / this.network.getScale());
+    const smallest = this.#drawnNodes.length > MANY ? SMALLEST_OF_MANY : SMALLEST_RADIUS;
+    return Math.max(this.#size(node), smallest / this.network.getScale());
   }
 
   #write(context: CanvasRenderingContext2D): void {
-    const scale = this.network.getScale();
-    const lit = this.#lit;
-    const places = new Map<string, { x: number; y: number }>();
-    for (const id of this.#shown.nodes) {
-      const [x, y] = this.#place(id);
-      places.set(id, this.network.canvasToDOM({ x, y }));
-    }
-    const labels: Label[] = [];
-    const every: Line[] = [];
-    const own = new Map<string, Line[]>();
-    for (const edge of this.data.edges) {
-      const [from, to] = [places.get(edge.from), places.get(edge.to)];
-      if (!from || !to || !this.#shown.edges.has(edge.id)) continue;
-      const line = { ax: from.x, ay: from.y, bx: to.x, by: to.y };
-      every.push(line);
-      for (const end of [edge.from, edge.to]) own.set(end, [...(own.get(end) ?? []), line]);
-      const speaks = this.#speaks(edge);
-      if (!speaks && scale <= EDGES_SPEAK) continue;
-      const strong = edge.id === this.#selected || edge.id === this.#hovered;
-      const weight = edge.id === this.#hovered ? 3900 : strong ? 2900 : speaks ? 2000 : -1;
-      const place = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, radius: 0, lines: [line] };
-      labels.push({ id: edge.id, text: edge.label, ...place, weight, strong, faint: false, kind: "edge" });
-    }
-    const taken: Box[] = [];
-    for (const node of this.data.nodes) {
-      const place = places.get(node.id);
-      if (!place) continue;
-      const radius = this.#radius(node) * scale * 1.1;
-      taken.push({ x: place.x - radius, y: place.y - radius, width: 2 * radius, height: 2 * radius });
-      const strong = node.id === this.#selected || node.id === this.#hovered;
-      const bright = !lit || lit.has(node.id);
-      const weight = node.size + (node.id === this.#hovered ? 4000 : strong ? 3000 : bright && lit ? 2500 : 0);
-      const lines = every.length * places.size < FEW ? every : (own.get(node.id) ?? []);
-      labels.push({ id: node.id, text: node.label, ...place, radius, weight, strong, faint: !bright, lines, kind: "node" });
-    }
     const { clientWidth: width, clientHeight: height } = this.container;
+    const scene: Scene = {
+      nodes: this.#drawnNodes,
+      edges: this.#drawnEdges,
+      place: (id) => {
+        const [x, y] = this.#place(id);
+        return this.network.canvasToDOM({ x, y });
+      },
+      radius: (node) => this.#radius(node) * this.network.getScale() * 1.1,
+      lit: this.#lit,
+      selected: this.#selected,
+      hovered: this.#hovered,
+      edgesSpeak: this.network.getScale() > EDGES_SPEAK,
+      width,
+      height,
+    };
+    const { labels, taken } = labelled(scene);
     const buttons = this.container.parentElement?.querySelector<HTMLElement>(".zoom");
     if (buttons) {
       const { offsetLeft: x, offsetTop: y, offsetWidth, offsetHeight } = buttons;

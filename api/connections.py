@@ -1,0 +1,107 @@
+"""Connections of clients: how many, and how long one may take to say what it wants or to take what it is given.
+
+uvicorn bounds none of that: a few hundred clients that send one byte a minute would keep everybody else out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from http import HTTPStatus
+
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+
+from api.problems import problem
+from api.settings import Settings
+
+
+class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of two classes, as installed
+    """One connection of a client, with a clock for the heads of its requests and one for the answers."""
+
+    head_seconds = 10.0
+    most = 500
+    stalled = 20.0
+    """Seconds after which it is seen whether a client takes its answer, and so on."""
+    slowest = 1024
+    """Bytes a second that it must take."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        """Turns away a client that is one too many; leaves one that says nothing."""
+        super().connection_made(transport)
+        self._begun = False
+        self._head: asyncio.TimerHandle | None = None
+        self._taking: asyncio.TimerHandle | None = None
+        if len(self.connections) > self.most:
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "too many connections; try again in a moment")
+        else:
+            self._head = self.loop.call_later(self.head_seconds, transport.close)
+
+    def data_received(self, data: bytes) -> None:
+        """Starts the clock at the first byte of a head, stops it at the last one."""
+        if self.transport.is_closing():
+            return
+        before = self.cycle
+        if not self._begun and (before is None or before.response_complete):
+            self._stop()
+            self._begun = True
+            self._head = self.loop.call_later(self.head_seconds, self._give_up)
+        super().data_received(data)
+        if self.cycle is not before:
+            self._begun = False
+            self._stop()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """Stops the clocks."""
+        super().connection_lost(error)
+        self._stop()
+        self._look_away()
+
+    def pause_writing(self) -> None:
+        """Looks now and then whether the client takes its answer."""
+        super().pause_writing()
+        self._look(self.transport.get_write_buffer_size())
+
+    def resume_writing(self) -> None:
+        """Looks no longer."""
+        super().resume_writing()
+        self._look_away()
+
+    def _stop(self) -> None:
+        if self._head is not None:
+            self._head.cancel()
+            self._head = None
+
+    def _give_up(self) -> None:
+        self._refuse(
+            HTTPStatus.REQUEST_TIMEOUT, f"the request did not arrive within {self.head_seconds:g} seconds"
+        )
+
+    def _look(self, left: int) -> None:
+        self._taking = self.loop.call_later(self.stalled, self._look_again, left)
+
+    def _look_again(self, left: int) -> None:
+        now = self.transport.get_write_buffer_size()
+        if left - now < self.slowest * self.stalled:
+            self.transport.abort()
+        else:
+            self._look(now)
+
+    def _look_away(self) -> None:
+        if self._taking is not None:
+            self._taking.cancel()
+            self._taking = None
+
+    def _refuse(self, status: HTTPStatus, detail: str) -> None:
+        """Answers outside of any request, then hangs up."""
+        if self.transport.is_closing():
+            return
+        answer = problem(status, detail)
+        headers = [*answer.raw_headers, (b"connection", b"close"), (b"retry-after", b"1")]
+        lines = [f"HTTP/1.1 {status.value} {status.phrase}".encode(), *(b": ".join(each) for each in headers)]
+        self.transport.write(b"\r\n".join([*lines, b"", bytes(answer.body)]))
+        self.transport.close()
+
+
+def connection(settings: Settings) -> type[Connection]:
+    """The class of the connections of a server with these settings, for ``uvicorn``'s option ``http``."""
+    limits = {"head_seconds": settings.body_seconds, "most": settings.connections}
+    return type("Connection", (Connection,), limits)

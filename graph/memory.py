@@ -1,0 +1,30 @@
+"""Whether a graph fits into memory: an engine that has it there answers two to five times as fast as from disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_QUAD = 400
+"""Bytes of a quad in memory, its terms included."""
+_COPIED = 0.7
+"""Part of the graph that a forked process comes to have for itself, as the engine counts who reads a quad beside it."""
+
+
+def needed(quads: int, workers: int) -> int:
+    """Bytes that so many quads take at most, with so many workers, about."""
+    return int(quads * _QUAD * (1 + _COPIED * workers))
+
+
+def available() -> int:
+    """Bytes of memory that are free: the system's, or the control group's where it has a limit; 0 if unknown."""
+    try:
+        lines = Path("/proc/meminfo").read_text("ascii").splitlines()
+        free = next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:"))
+    except (OSError, StopIteration):
+        return 0
+    group = Path("/sys/fs/cgroup")
+    try:
+        limit = int((group / "memory.max").read_text("ascii"))
+        return min(free, limit - int((group / "memory.current").read_text("ascii")))
+    except (OSError, ValueError):  # no control group, or one without a limit ("max")
+        return free

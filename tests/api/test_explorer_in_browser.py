@@ -1,0 +1,302 @@
+"""The explorer in a browser, on the shipped records: narrow down, rearrange, share, ask, with the keys alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx2
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+import data
+from api.app import create_app
+from api.settings import Settings
+from graph.build import build
+from graph.terms import LANGUAGES
+from tests.server import listening
+from visualizations import STATIC
+
+DRAWN = "globalThis.nasij?.picture.labels.drawn.length > 0"
+AXE = STATIC.parent / "explorer" / "node_modules" / "axe-core" / "axe.min.js"
+SHOWN = """(() => {
+    const { nodes, edges, place } = nasij.picture.drawn
+    return {
+        nodes: nodes.map(({ id }) => [id, place(id)]).sort(),
+        edges: edges.map(({ id }) => id).sort(),
+    }
+})()"""
+ROWS = """[...document.querySelectorAll('#table tbody tr:not([hidden])')]
+    .map(({ dataset }) => [dataset.start, dataset.end].sort().join(' '))"""
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("shipped")
+    build(data.FOLDER, root)
+    return root
+
+
+@pytest.fixture(scope="module")
+def explorer(shipped: Path) -> Iterator[str]:
+    """The address of a server of the shipped records."""
+    with listening(create_app(Settings(root=shipped, workers=2))) as address:
+        yield address
+
+
+def until(page: Page, condition: str) -> None:
+    """Waits for a condition; Playwright's own waiting is kept out by the pages' security policy."""
+    for _ in range(200):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never came true: {condition}")
+
+
+def opened(page: Page, address: str) -> Page:
+    page.goto(address)
+    until(page, DRAWN)
+    return page
+
+
+def shown(page: Page) -> dict[str, Any]:
+    found: dict[str, Any] = page.evaluate(SHOWN)
+    return found
+
+
+def names(page: Page) -> set[str]:
+    return {name for name, _ in shown(page)["nodes"]}
+
+
+def drag(page: Page, slug: str, x: float, y: float) -> None:
+    """Moves a node by some pixels of the screen."""
+    place = page.evaluate(
+        """(slug) => {
+            const { picture } = nasij, [x, y] = picture.drawn.place(slug)
+            const at = picture.network.canvasToDOM({ x, y }), box = picture.container.getBoundingClientRect()
+            return [box.left + at.x, box.top + at.y]
+        }""",
+        slug,
+    )
+    page.mouse.move(*place)
+    page.mouse.down()
+    page.mouse.move(place[0] + x / 2, place[1] + y / 2)
+    page.mouse.move(place[0] + x, place[1] + y)
+    page.mouse.up()
+
+
+def test_an_address_opened_elsewhere_shows_the_same(page: Page, browser: Browser, explorer: str) -> None:
+    opened(page, f"{explorer}/fr/view/events")
+    page.click('[data-group="person"]')
+    page.click("summary:has-text('Région')")
+    page.click('[data-place="region-oriental"]')
+    page.check("#communities")
+    drag(page, "nibrass", 40, -30)
+    before = shown(page)
+    assert "nibrass" in dict(before["nodes"])
+    other = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    opened(other, page.url)
+    assert shown(other) == before
+    assert other.evaluate("nasij.state.communities") is True
+    expect(other.locator('[data-group="person"]')).to_have_attribute("aria-pressed", "false")
+    expect(other.locator('[data-place="region-oriental"]')).to_have_attribute("aria-pressed", "true")
+    other.locator(".languages a", has_text="English").click()
+    until(other, DRAWN)
+    assert "/en/view/events" in other.url
+    assert shown(other) == before
+    other.context.close()
+
+
+def test_a_link_names_its_dataset_and_another_one_is_told(page: Page, explorer: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened(page, f"{explorer}/en/")
+    page.click("#share")
+    expect(page.locator("#told")).to_have_text("Link copied.")
+    link = page.evaluate("navigator.clipboard.readText()")
+    [made] = parse_qs(urlsplit(link).query)["dataset"]
+    opened(page, link)
+    expect(page.locator(".stage > .note")).to_have_count(0)
+    opened(page, link.replace(made, "0123456789abcdef"))
+    expect(page.locator(".stage > .note")).to_contain_text("0123456789abcdef")
+
+
+def test_a_moved_node_stays_and_all_can_be_undone(page: Page, explorer: str) -> None:
+    before = shown(opened(page, f"{explorer}/ar/"))
+    drag(page, "sim", 60, 40)
+    moved = shown(page)
+    assert dict(moved["nodes"])["sim"] != dict(before["nodes"])["sim"]
+    assert [each for each in moved["nodes"] if each[0] != "sim"] == [
+        each for each in before["nodes"] if each[0] != "sim"
+    ]
+    page.click('[data-certainty="stated"]')
+    assert len(shown(page)["edges"]) < len(before["edges"])
+    page.click("#reset")
+    assert shown(page) == before
+    assert urlsplit(page.url).query == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("no-certainty=stated", "inferred"),
+        ("no-certainty=inferred~uncertain", "stated"),
+    ],
+)
+def test_certainties_are_told_apart(page: Page, explorer: str, query: str, kept: str) -> None:
+    opened(page, f"{explorer}/en/view/events?{query}")
+    certainties = page.evaluate("nasij.picture.drawn.edges.map(({ certainties }) => certainties)")
+    assert certainties
+    assert all(kept in each for each in certainties)
+
+
+def test_a_period_keeps_what_is_dated_in_it_and_the_undated_on_demand(page: Page, explorer: str) -> None:
+    opened(page, f"{explorer}/en/view/events")
+    everything = names(page)
+    page.get_by_label("From", exact=True).focus()
+    page.keyboard.press("ArrowRight")
+    assert "study-day-oujda-2023" not in names(page)
+    assert "sim-national-meeting-2" in names(page)
+    assert "gulf-moroccan-forum-1" not in names(page)
+    page.get_by_label("Date not stated").check()
+    assert "gulf-moroccan-forum-1" in names(page)
+    assert "study-day-oujda-2023" not in names(page)
+    page.get_by_label("From", exact=True).focus()
+    page.keyboard.press("ArrowLeft")
+    assert names(page) == everything
+
+
+def test_neighbours_come_page_by_page_and_move_nothing(page: Page, explorer: str) -> None:
+    before = dict(shown(opened(page, f"{explorer}/en/#n-sim"))["nodes"])
+    page.get_by_role("button", name="Add its neighbours").click()
+    expect(page.locator(".card.open .actions [role=status]")).to_contain_text("Added")
+    after = shown(page)
+    assert set(before) < set(dict(after["nodes"]))
+    assert {name: place for name, place in after["nodes"] if name in before} == before
+    assert len(after["nodes"]) == len(dict(after["nodes"]))
+    places = list(dict(after["nodes"]).values())
+    assert all(
+        abs(a[0] - b[0]) > 30 or abs(a[1] - b[1]) > 30 for n, a in enumerate(places) for b in places[:n]
+    )
+    page.reload()
+    until(page, "globalThis.nasij?.state.expanded.size === 1")
+    until(page, f"nasij.picture.drawn.nodes.length === {len(after['nodes'])}")
+    assert shown(page) == after
+
+
+def test_the_evidence_of_an_added_line_is_read_too(page: Page, explorer: str) -> None:
+    opened(page, f"{explorer}/en/?more=nibrass.1")
+    until(page, "globalThis.nasij?.picture.drawn.edges.some(({ added }) => added)")
+    edge = page.evaluate("nasij.picture.drawn.edges.find(({ added }) => added).id")
+    page.goto(page.url.split("#", maxsplit=1)[0] + f"#{edge}")
+    expect(page.locator(".card.open blockquote").first).to_be_visible()
+
+
+def test_one_node_can_be_hidden_or_kept_with_its_neighbours_alone(page: Page, explorer: str) -> None:
+    opened(page, f"{explorer}/en/#n-sim")
+    page.get_by_role("button", name="Only its neighbours").click()
+    around = names(page)
+    assert "sim" in around
+    assert "nibrass" not in around
+    page.get_by_role("button", name="Only its neighbours").click()
+    page.get_by_role("button", name="Hide", exact=True).click()
+    assert "sim" not in names(page)
+    assert "amane-foundation" not in names(page) or any("amane" in edge for edge in shown(page)["edges"])
+
+
+@pytest.mark.parametrize(
+    "query", ["", "no-group=foundation", "place=region-marrakech-safi", "q=%D9%86%D8%A8%D8%B1%D8%A7%D8%B3"]
+)
+def test_the_table_is_the_equal_of_the_picture(page: Page, explorer: str, query: str) -> None:
+    opened(page, f"{explorer}/ar/view/partners?{query}")
+    drawn = {
+        tuple(sorted(edge))
+        for edge in page.evaluate("nasij.picture.drawn.edges.map(({ from, to }) => [from, to])")
+    }
+    rows = {tuple(pair.split()) for pair in page.evaluate(ROWS)}
+    assert rows
+    assert rows <= drawn
+    if not query.startswith("q="):
+        assert rows == drawn
+
+
+@pytest.mark.parametrize("view", ["partnerships", "partners", "events"])
+def test_the_query_of_what_is_on_the_screen_gives_the_same(page: Page, explorer: str, view: str) -> None:
+    opened(page, f"{explorer}/en/view/{view}?no-group=person")
+    href = page.get_attribute("#as-sparql", "href") or ""
+    [query] = parse_qs(urlsplit(href).query)["query"]
+    answer = httpx2.get(f"{explorer}/sparql", params={"query": query, "format": "json"}).json()
+    pairs = {
+        tuple(sorted(row[name]["value"].rpartition("/")[2] for name in ("from", "to")))
+        for row in answer["results"]["bindings"]
+    }
+    drawn = {
+        tuple(sorted(edge))
+        for edge in page.evaluate("nasij.picture.drawn.edges.map(({ from, to }) => [from, to])")
+    }
+    assert drawn <= pairs
+
+
+def test_with_the_keys_alone_an_actor_is_found_its_evidence_read_and_the_view_shared(
+    page: Page, explorer: str
+) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened(page, f"{explorer}/ar/")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "search":
+            break
+    page.keyboard.type("النبراس")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".card.open h2")).to_have_text("جمعية النبراس للثقافة والتنمية")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('.relations') !== null"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator(".card.open blockquote").first).to_be_visible()
+    evidence = page.url
+    page.keyboard.press("Escape")
+    page.goto(evidence)
+    until(page, DRAWN)
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "share":
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("#told")).to_have_text("نُسخ الرابط.")
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert urlsplit(link).fragment == urlsplit(evidence).fragment
+
+
+PAGES = (
+    "", "view/events", "view/actor/sim", "actors", "events", "recommendations?theme=youth",
+    "places?region=region-oriental", "sources", "stories", "stories/four-associations-and-a-council", "sparql",
+    "data", "ontology", "about", "api", "id/nibrass", "id/sim-national-meeting-2", "id/ritajpress-2023-study-day",
+    "theme/waqf", "path?from=nibrass&to=sim",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_serious_on_any_page(page: Page, explorer: str, path: str, language: str) -> None:
+    """The fixture fails on any word in the console and on any request to another host."""
+    page.emulate_media(color_scheme="dark" if language == "fr" else "light")
+    page.goto(f"{explorer}/{language}/{path}")
+    page.evaluate(AXE.read_text("utf-8") + "\n;0")
+    violations = page.evaluate("axe.run().then(({ violations }) => violations)")
+    serious = [
+        (found["id"], found["nodes"][0]["html"][:160])
+        for found in violations
+        if found["impact"] in {"serious", "critical"}
+    ]
+    assert not serious
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_is_wider_than_a_phone(page: Page, explorer: str, path: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{explorer}/ar/{path}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360

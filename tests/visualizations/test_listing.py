@@ -1,0 +1,70 @@
+"""Lists of actors, events, places and sources: pages that need no script."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from graph.dataset import Dataset
+from graph.errors import UnknownEntity
+from graph.terms import LANGUAGES
+from visualizations import listing as listings
+from visualizations.about import PARTS, render_about
+from visualizations.evidence import read_facts
+from visualizations.listing import LISTS, listing, render_list
+
+
+def test_dated_events_come_first_and_a_missing_date_is_told(dataset: Dataset) -> None:
+    [events] = [
+        each for each in listing(read_facts(dataset), "events", "en").sections if each.group == "event"
+    ]
+    assert [(row.name.text, row.details) for row in events.rows] == [
+        ("First Volunteering Forum", ("3 July 2024", "The town")),
+        ("Study day", (None, None)),
+    ]
+    assert "Not stated" in render_list(dataset, "events", "en")
+
+
+def test_sources_tell_who_published_them_and_when(dataset: Dataset) -> None:
+    [sources] = listing(read_facts(dataset), "sources", "fr").sections
+    assert {row.name.text: row.details for row in sources.rows} == {
+        "Article du journal": ("Société Magasin", "4 juillet 2024"),
+        "Communiqué de l’association": (None, None),
+    }
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_that_is_cut_into_pages_leaves_nothing_out(
+    dataset: Dataset, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = read_facts(dataset)
+    whole = [row.name for section in listing(facts, name, "ar").sections for row in section.rows]
+    monkeypatch.setattr(listings, "PER_PAGE", 2)
+    last = listing(facts, name, "ar").pages
+    cut = [
+        row.name
+        for page in range(1, last + 1)
+        for section in listing(facts, name, "ar", page).sections
+        for row in section.rows
+    ]
+    assert cut == whole
+    with pytest.raises(UnknownEntity):
+        listing(facts, name, "ar", last + 1)
+
+
+def test_pages_of_a_list_lead_to_one_another(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listings, "PER_PAGE", 4)
+    first, second = (render_list(dataset, "actors", "en", page) for page in (1, 2))
+    assert 'rel="next" href="/en/actors?page=2"' in first
+    assert 'rel="prev"' not in first
+    assert 'rel="prev" href="/en/actors"' in second
+    assert 'hreflang="ar" href="/ar/actors?page=2"' in second
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_about_nasij_has_all_its_parts(dataset: Dataset, language: str) -> None:
+    page = render_about(dataset, language)
+    assert re.findall(r'<h2 id="([a-z]+)">', page) == [*PARTS, "credits"]
+    assert "ODbL 1.0" in page
+    assert "OFL 1.1" in page

@@ -1,0 +1,51 @@
+"""The pages of stories, on the records that the project ships."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import data
+from graph.build import build
+from graph.dataset import Dataset
+from graph.errors import UnknownEntity
+from graph.reading import read_records
+from graph.terms import LANGUAGES
+from visualizations.stories import render_stories, render_story
+
+STORIES = list(read_records(data.FOLDER)[0].stories.values())
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return build(data.FOLDER, tmp_path_factory.mktemp("shipped"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_stories_are_listed(shipped: Dataset, language: str) -> None:
+    page = render_stories(shipped, language)
+    assert len(STORIES) >= 2
+    for story in STORIES:
+        assert f'href="/{language}/stories/{story.slug}"' in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.slug)
+def test_every_step_has_its_text_its_way_to_the_view_and_all_its_evidence(
+    shipped: Dataset, story: object, language: str
+) -> None:
+    told = next(each for each in STORIES if each is story)
+    page = render_story(shipped, told.slug, language)
+    sections = re.findall(r'<section aria-labelledby="step-\d+">(.*?)</section>', page, re.DOTALL)
+    assert len(sections) == len(told.steps)
+    for step, section in zip(told.steps, sections, strict=True):
+        assert f'href="/{language}/view/{step.view}"' in section
+        assert re.findall(r'<bdi dir="ltr">([a-z0-9-]+-\d+)</bdi>', section) == list(step.claims)
+        assert ("<svg" in section) == step.view.startswith("actor/")
+
+
+def test_a_story_about_other_data_is_not_told(dataset: Dataset) -> None:
+    assert "There are no stories" in render_stories(dataset, "en")
+    with pytest.raises(UnknownEntity):
+        render_story(dataset, STORIES[0].slug, "en")

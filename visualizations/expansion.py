@@ -1,0 +1,104 @@
+"""The neighbours of one node, page by page, for a reader who asks for more of the network than the picture shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+import networkx as nx
+
+from graph.dataset import Dataset
+from graph.errors import UnknownEntity
+from graph.surroundings import surroundings
+from visualizations.cards import EdgeCard, NodeCard, edge_cards, node_cards
+from visualizations.evidence import read_facts
+from visualizations.facets import traits
+from visualizations.picture import draw
+from visualizations.strings import translator
+from visualizations.takeaway import relation_names, sources_of
+
+if TYPE_CHECKING:
+    Network = nx.Graph[str]
+
+PAGE = 12
+"""Neighbours of one page."""
+_EXPANDED = re.compile(r"([a-z0-9-]+)\.(\d{1,2})")
+_PAGES = 20
+_CARRIED = 20
+"""How many expanded nodes a file carries, and how many pages of each: as many as the script asks a server for."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What the reader had added to a picture: ``expansions`` by slug for the script, and the cards of all of it."""
+
+    expansions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    nodes: tuple[NodeCard, ...] = ()
+    edges: tuple[EdgeCard, ...] = ()
+
+
+def expansion(dataset: Dataset, slug: str, language: str, page: int) -> dict[str, Any]:
+    """The first ``page`` pages of a node's neighbours, those with most relations first.
+
+    ``nodes`` and ``edges`` are as in a page's picture, without places; ``rows`` are the relations as a table lists
+    them; ``relations`` and ``sources`` say what they are called and rest on; ``left`` is how many neighbours there are
+    beyond. Raises UnknownEntity.
+    """
+    facts, t = read_facts(dataset), translator(language)
+    network, left = around(dataset, slug, page)
+    edges = edge_cards(facts, network, language, evidence=False)
+    nodes = node_cards(facts, network, edges, language, t)
+    nowhere = dict.fromkeys(network, (0.0, 0.0))
+    drawn = draw(network, nodes, edges, nowhere, nowhere, traits(dataset, network))
+    rows = [
+        {
+            "id": relation.id,
+            "start": relation.start,
+            "startLabel": relation.start_label,
+            "relation": relation.relation,
+            "label": relation.label,
+            "end": relation.end,
+            "endLabel": relation.end_label,
+            "certainty": relation.certainty_label,
+            "sources": relation.sources,
+        }
+        for edge in edges
+        for relation in edge.relations
+    ]
+    return {
+        "nodes": drawn["nodes"],
+        "edges": drawn["edges"],
+        "rows": rows,
+        "relations": relation_names(edges),
+        "sources": sources_of(facts, edges, language),
+        "left": left,
+    }
+
+
+def around(dataset: Dataset, slug: str, page: int) -> tuple[Network, int]:
+    """A node with the first ``page`` pages of its neighbours, and how many there are beyond. Raises UnknownEntity."""
+    relations = read_facts(dataset).relations
+    near = surroundings(relations, slug)
+    others = sorted(set(near) - {slug}, key=lambda name: (-len(relations.around.get(name, ())), name))
+    left = max(0, len(others) - page * PAGE) + near.graph.get("left_out", 0)
+    return nx.Graph(near.subgraph([slug, *others[: page * PAGE]])), left
+
+
+def carried(dataset: Dataset, language: str, state: str) -> Carried:
+    """What a state (the query of a view's address) adds to the picture; what it names that is unknown is left out."""
+    asked = [each for value in parse_qs(state).get("more", []) for each in value.split("~")]
+    facts, t = read_facts(dataset), translator(language)
+    expansions: dict[str, Mapping[str, Any]] = {}
+    whole: nx.Graph[str] = nx.Graph()
+    for match in filter(None, map(_EXPANDED.fullmatch, asked[:_CARRIED])):
+        slug, pages = match[1], min(_PAGES, int(match[2]))
+        try:
+            expansions[slug] = expansion(dataset, slug, language, pages)
+            whole = nx.compose(whole, around(dataset, slug, pages)[0])
+        except UnknownEntity:
+            continue
+    edges = edge_cards(facts, whole, language)
+    return Carried(expansions, tuple(node_cards(facts, whole, edges, language, t)), tuple(edges))

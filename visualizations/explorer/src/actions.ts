@@ -1,0 +1,56 @@
+// What can be done with the node whose card is open: hide it, keep only what is around it, show its neighbours.
+import type { PageData } from "./data";
+import type { State } from "./state";
+import { Words, make } from "./words";
+
+export class Actions {
+  readonly #words: Words;
+
+  constructor(
+    readonly data: PageData,
+    readonly state: State,
+    readonly changed: () => void,
+    readonly expand: (slug: string, told: HTMLElement) => void,
+    readonly close: () => void,
+  ) {
+    this.#words = new Words(data.language, data.strings);
+  }
+
+  /** Puts the buttons into the card of a node, once. */
+  show(slug: string): void {
+    const card = document.getElementById(`n-${slug}`);
+    if (!card || !this.data.nodes.some((node) => node.id === slug && !node.folded)) return;
+    card.querySelector(".actions")?.remove();
+    const told = make("span", { role: "status" });
+    const buttons = [this.#only(slug), this.#button("script.hide", () => this.#hide(slug))];
+    if (location.protocol !== "file:" && !this.data.standalone)
+      buttons.unshift(this.#button("script.expand", () => this.expand(slug, told)));
+    const place = card.querySelector("h2");
+    const actions = make("p", { class: "actions", role: "group", "aria-label": this.#words.say("script.actions") }, ...buttons, told);
+    if (place) place.after(actions);
+    else card.append(actions);
+  }
+
+  #button(key: string, act: () => void): HTMLButtonElement {
+    const button = make("button", { type: "button" }, this.#words.say(key));
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  #only(slug: string): HTMLButtonElement {
+    const button = this.#button("script.only", () => {
+      this.state.only = this.state.only === slug ? null : slug;
+      button.ariaPressed = String(this.state.only === slug);
+      this.changed();
+    });
+    button.ariaPressed = String(this.state.only === slug);
+    return button;
+  }
+
+  #hide(slug: string): void {
+    this.state.lists.hidden.add(slug);
+    if (this.state.only === slug) this.state.only = null;
+    this.close();
+    this.changed();
+  }
+}

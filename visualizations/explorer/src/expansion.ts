@@ -1,0 +1,76 @@
+// Neighbours that the reader asks for: fetched page by page and placed where there is room, moving nothing.
+import { at } from "./base";
+import type { About, Edge, Node, PageData } from "./data";
+
+/** Room in pixels that a node has to itself, its label included; as in graph/layout.py. */
+const ROOM = { x: 140, y: 82 };
+const RINGS = 8;
+const RING = 150;
+
+export interface Row {
+  id: string;
+  start: string;
+  startLabel: string;
+  relation: string;
+  label: string;
+  end: string;
+  endLabel: string;
+  certainty: string;
+  sources: number;
+}
+
+export interface Expansion {
+  nodes: Node[];
+  edges: Edge[];
+  rows: Row[];
+  relations: About["relations"];
+  sources: About["sources"];
+  /** How many neighbours there are beyond these. */
+  left: number;
+}
+
+/** The first pages of a node's neighbours, which a page that is a file has in itself; throws where the server does not answer. */
+export async function neighbours(data: PageData, slug: string, pages: number): Promise<Expansion> {
+  const carried = data.expansions?.[slug];
+  if (carried) return carried;
+  const response = await fetch(at(`${data.language}/around/${encodeURIComponent(slug)}?pages=${pages}`));
+  if (!response.ok) throw new Error(response.statusText);
+  return (await response.json()) as Expansion;
+}
+
+/** Adds what the picture does not have yet; gives the rows of the new edges. */
+export function added(data: PageData, centre: string, found: Expansion): Row[] {
+  const nodes = new Map(data.nodes.map((node) => [node.id, node]));
+  const middle = nodes.get(centre);
+  if (!middle) return [];
+  for (const node of found.nodes) {
+    if (nodes.has(node.id)) continue;
+    const [x, y] = free([...nodes.values()].map((each) => [each.x, each.y]), middle.x, middle.y);
+    const [tx, ty] = free([...nodes.values()].map((each) => each.tall), ...middle.tall);
+    const placed = { ...node, x, y, tall: [tx, ty] as [number, number], added: true };
+    nodes.set(node.id, placed);
+    data.nodes.push(placed);
+  }
+  const known = new Set(data.edges.map(({ id }) => id));
+  const fresh = found.edges.filter((edge) => !known.has(edge.id));
+  if (data.about) {
+    data.about.relations = { ...found.relations, ...data.about.relations };
+    data.about.sources = { ...found.sources, ...data.about.sources };
+  }
+  data.edges.push(...fresh.map((edge) => ({ ...edge, added: true })));
+  const ids = new Set(fresh.map(({ id }) => id));
+  return found.rows.filter((row) => ids.has(row.id.replace(/\.\d+$/, "")));
+}
+
+/** The place nearest to a middle, ring by ring, that is clear of all others. */
+function free(taken: readonly (readonly [number, number])[], x: number, y: number): [number, number] {
+  for (let ring = 1; ring <= RINGS; ring += 1) {
+    const steps = 8 * ring;
+    for (let step = 0; step < steps; step += 1) {
+      const turn = (2 * Math.PI * step) / steps - Math.PI / 2;
+      const place: [number, number] = [Math.round(x + ring * RING * Math.cos(turn)), Math.round(y + ring * 0.75 * RING * Math.sin(turn))];
+      if (taken.every(([a, b]) => Math.abs(a - place[0]) >= ROOM.x || Math.abs(b - place[1]) >= ROOM.y)) return place;
+    }
+  }
+  return [Math.round(x + (RINGS + 1) * RING), Math.round(y)];
+}

@@ -1,0 +1,95 @@
+// What is on the screen: how much of the picture, what is lit of it, and which labels labels.ts has to write there.
+import type { Edge, Node } from "./data";
+import type { Box, Label, Line } from "./labels";
+
+/** Up to so many pairs of a node and an edge, labels keep clear of every line, above it of their own node's. */
+const FEW = 20_000;
+/** Above so many nodes on the screen, only the most important ones are tried: the others would find no room. */
+const MOST = 200;
+/** Of how many of its own lines a label in a large picture keeps clear. */
+const HEEDED = 24;
+
+/** Pixels around the whole that the labels at its border need. */
+const MARGIN = { x: 84, top: 40, bottom: 60 };
+
+export interface Scene {
+  nodes: readonly Node[];
+  edges: readonly Edge[];
+  /** Where the middle of a node is, in CSS pixels of the canvas. */
+  place(id: string): { x: number; y: number };
+  radius(node: Node): number;
+  /** The nodes that are not dimmed; null dims none. */
+  lit: ReadonlySet<string> | null;
+  selected: string | null;
+  hovered: string | null;
+  /** Whether every edge says its relation, and not only the chosen ones. */
+  edgesSpeak: boolean;
+  width: number;
+  height: number;
+}
+
+/** The labels of what is on the screen, and the boxes of its nodes, which must stay free. */
+export function labelled(scene: Scene): { labels: Label[]; taken: Box[] } {
+  const places = new Map(scene.nodes.map(({ id }) => [id, scene.place(id)]));
+  const seen = ({ x, y }: { x: number; y: number }, margin: number) =>
+    x > -margin && y > -margin && x < scene.width + margin && y < scene.height + margin;
+  const labels: Label[] = [];
+  const every: Line[] = [];
+  const own = new Map<string, Line[]>();
+  for (const edge of scene.edges) {
+    const [from, to] = [places.get(edge.from), places.get(edge.to)];
+    if (!from || !to) continue;
+    const line = { ax: from.x, ay: from.y, bx: to.x, by: to.y };
+    every.push(line);
+    for (const end of [edge.from, edge.to]) {
+      const lines = own.get(end);
+      if (lines) lines.push(line);
+      else own.set(end, [line]);
+    }
+    const speaks = [edge.id, edge.from, edge.to].includes(scene.selected ?? "") || edge.id === scene.hovered;
+    if (!edge.label || (!speaks && !scene.edgesSpeak)) continue;
+    const strong = edge.id === scene.selected || edge.id === scene.hovered;
+    const weight = edge.id === scene.hovered ? 3900 : strong ? 2900 : speaks ? 2000 : -1;
+    const place = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, radius: 0, lines: [line] };
+    if (seen(place, 0)) labels.push({ id: edge.id, text: edge.label, ...place, weight, strong, faint: false, kind: "edge" });
+  }
+  const taken: Box[] = [];
+  const named: Label[] = [];
+  const few = every.length * places.size < FEW;
+  for (const node of scene.nodes) {
+    const place = places.get(node.id);
+    if (!place || !seen(place, 80)) continue;
+    const radius = scene.radius(node);
+    taken.push({ x: place.x - radius, y: place.y - radius, width: 2 * radius, height: 2 * radius });
+    const strong = node.id === scene.selected || node.id === scene.hovered;
+    const bright = !scene.lit || scene.lit.has(node.id);
+    const weight = node.size + (node.id === scene.hovered ? 4000 : strong ? 3000 : bright && scene.lit ? 2500 : 0);
+    const lines = few ? every : (own.get(node.id)?.slice(0, HEEDED) ?? []);
+    named.push({ id: node.id, text: node.label, ...place, radius, weight, strong, faint: !bright, lines, kind: "node" });
+  }
+  named.sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1));
+  return { labels: [...labels, ...named.slice(0, MOST)], taken };
+}
+
+/** The middle and the largest scale at which all places have room with their labels. */
+export function framed(places: readonly (readonly [number, number])[], width: number, height: number) {
+  const xs = places.map(([x]) => x);
+  const ys = places.map(([, y]) => y);
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const margin = Math.min(MARGIN.x, width * 0.13);
+  const room = { x: Math.max(60, width - 2 * margin), y: Math.max(60, height - MARGIN.top - MARGIN.bottom) };
+  const scale = Math.min(1.25, room.x / Math.max(1, right - left), room.y / Math.max(1, bottom - top));
+  return { position: { x: (left + right) / 2, y: (top + bottom) / 2 + (MARGIN.bottom - MARGIN.top) / 2 / scale }, scale };
+}
+
+/** A node with its neighbours, or the ends of an edge. */
+export function near(id: string, edges: readonly Edge[]): ReadonlySet<string> {
+  const edge = edges.find((each) => each.id === id);
+  if (edge) return new Set([edge.from, edge.to]);
+  const found = new Set([id]);
+  for (const { from, to } of edges) {
+    if (from === id) found.add(to);
+    if (to === id) found.add(from);
+  }
+  return found;
+}

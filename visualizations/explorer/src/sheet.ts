@@ -1,0 +1,249 @@
+// The picture as a sheet of paper: all that is drawn, with title, legend, sources, edition and licence around it.
+// It is a list of marks, so that the bitmap and the vector file show the same.
+import type { Edge, Node, Style } from "./data";
+import { FAMILY, type Inks, Labels } from "./labels";
+import type { Drawn } from "./picture";
+import { labelled } from "./scene";
+import type { Taken } from "./taken";
+import type { Words } from "./words";
+
+export interface Line {
+  kind: "line";
+  ax: number;
+  ay: number;
+  bx: number;
+  by: number;
+  width: number;
+  dashes: readonly number[];
+  colour: string;
+  opacity: number;
+}
+
+/** Path data around (0, 0), enlarged by `scale` and put at (x, y); widths of strokes are enlarged with it. */
+export interface Shape {
+  kind: "shape";
+  path: string;
+  x: number;
+  y: number;
+  scale: number;
+  fill: string | null;
+  stroke: string | null;
+  width: number;
+  opacity: number;
+  /** What it stands for. */
+  title?: string;
+}
+
+/** One line of text; y is its middle, x where reading begins, or its middle. */
+export interface Text {
+  kind: "text";
+  text: string;
+  x: number;
+  y: number;
+  size: number;
+  strong: boolean;
+  colour: string;
+  /** The colour around the letters that keeps lines off them. */
+  rim: string | null;
+  middle: boolean;
+  rightToLeft: boolean;
+  opacity: number;
+}
+
+export type Mark = Line | Shape | Text;
+
+export interface Sheet {
+  width: number;
+  height: number;
+  paper: string;
+  marks: Mark[];
+}
+
+const MARGIN = 40;
+/** Room around the nodes for the labels at the border, as in scene.ts. */
+const ROOM = { x: 84, top: 30, bottom: 60 };
+const NARROWEST = 720;
+/** Sources that are named one by one. */
+const MOST_SOURCES = 40;
+const CIRCLE = "M0 -1A1 1 0 1 1 0 1A1 1 0 1 1 0 -1Z";
+
+export function compose(taken: Taken, drawn: Drawn, style: Style, words: Words): Sheet {
+  const inks = style.grounds.light as Record<string, string> & Inks;
+  const context = document.createElement("canvas").getContext("2d");
+  if (!context) throw new Error("the browser draws no pictures");
+  const places = drawn.nodes.map(({ id }) => drawn.place(id));
+  const bounds = (index: 0 | 1) => {
+    const of = places.map((place) => place[index]);
+    return { least: of.reduce((a, b) => Math.min(a, b), Infinity), most: of.reduce((a, b) => Math.max(a, b), -Infinity) };
+  };
+  const [x, y] = [bounds(0), bounds(1)];
+  const width = Math.ceil(Math.max(NARROWEST, x.most - x.least + 2 * ROOM.x));
+  const writer = new Writer(context, width, taken.language === "ar", inks);
+
+  writer.paragraph(taken.about.title, 24, inks.ink, true);
+  writer.paragraph(words.say("script.shown", { nodes: drawn.nodes.length, edges: drawn.edges.length }), 14, inks.quiet);
+
+  const top = writer.y + ROOM.top;
+  const move = { x: (width - x.least - x.most) / 2, y: top - y.least };
+  const place = (id: string) => {
+    const [left, high] = drawn.place(id);
+    return { x: left + move.x, y: high + move.y };
+  };
+  const bottom = top + (y.most - y.least) + ROOM.bottom;
+  const picture = network(drawn, style, inks, place);
+  const scene = { ...drawn, place, radius: (node: Node) => drawn.size(node) * 1.1, lit: drawn.matches, selected: null, hovered: null, width, height: bottom };
+  const { labels, taken: boxes } = labelled(scene);
+  const layer = new Labels();
+  layer.draw(context, labels, boxes, { x: 8, y: writer.y, width: width - 16, height: bottom - writer.y }, inks);
+  for (const { lines, box, size, faint, kind } of layer.drawn)
+    for (const [index, line] of lines.entries())
+      picture.push({
+        kind: "text",
+        text: line.replace(/^[\u2066\u2067]|\u2069$/g, ""),
+        x: box.x + box.width / 2,
+        y: box.y + (box.height / lines.length) * (index + 0.5),
+        size,
+        strong: false,
+        colour: kind === "edge" ? inks.quiet : inks.ink,
+        rim: inks.paper,
+        middle: true,
+        rightToLeft: line.startsWith("\u2067"),
+        opacity: faint ? 0.28 : 1,
+      });
+
+  writer.y = bottom;
+  legend(writer, taken, drawn, style, inks);
+  writer.rule(inks.hairline ?? inks.quiet);
+  if (taken.sources.length) {
+    writer.paragraph(words.say("script.sources"), 14, inks.ink, true);
+    for (const { text } of taken.sources.slice(0, MOST_SOURCES)) writer.paragraph(text, 13, inks.ink);
+    const further = taken.sources.length - MOST_SOURCES;
+    const address = `\u2066${taken.permalink?.split("?")[0] ?? taken.about.site}\u2069`;
+    if (further > 0) writer.paragraph(words.say("script.further", { n: further, address }), 13, inks.quiet);
+    writer.y += 10;
+  }
+  writer.paragraph(`${taken.about.site} · ${taken.about.edition}`, 13, inks.quiet);
+  writer.paragraph(`${taken.about.licence.label} · \u2066${taken.about.licence.address}\u2069`, 13, inks.quiet);
+  const address = taken.permalink?.split("?")[0];
+  if (address) writer.paragraph(`\u2066${address}\u2069`, 13, inks.quiet);
+  return { width, height: Math.ceil(writer.y + MARGIN / 2), paper: inks.paper, marks: [...picture, ...writer.marks] };
+}
+
+/** Lines, then shapes: as picture.ts draws them. */
+function network(drawn: Drawn, style: Style, inks: Inks & Record<string, string>, place: (id: string) => { x: number; y: number }): Mark[] {
+  const { matches } = drawn;
+  const sizes = new Map(drawn.nodes.map((node) => [node.id, drawn.size(node)]));
+  const marks: Mark[] = drawn.edges.flatMap((edge) => {
+    const [from, to] = [place(edge.from), place(edge.to)];
+    const opacity = !matches || (matches.has(edge.from) && matches.has(edge.to)) ? 1 : 0.16;
+    const colour = inks.line ?? inks.quiet;
+    const dashes = edge.dashes || [];
+    const line: Line = { kind: "line", ax: from.x, ay: from.y, bx: to.x, by: to.y, width: edge.width, dashes, colour, opacity };
+    return edge.arrows === "to" ? [line, head(line, (sizes.get(edge.to) ?? 0) + 3, edge)] : [line];
+  });
+  for (const node of drawn.nodes) {
+    const group = style.groups[node.group];
+    const faint = matches !== null && !matches.has(node.id);
+    const hollow = group?.hollow ?? false;
+    const opacity = faint ? 0.22 : 1;
+    const colour = group?.light ?? inks.quiet;
+    const at = { kind: "shape", path: style.shapes[group?.shape ?? ""] ?? CIRCLE, ...place(node.id), scale: drawn.size(node) } as const;
+    const none = { fill: null, stroke: null, width: 0, opacity: 1 };
+    const halo = drawn.halo(node);
+    if (halo) marks.push({ ...at, ...none, path: CIRCLE, scale: 2.3 * at.scale, fill: halo, opacity: faint ? 0.08 : 0.3 });
+    if (node.folded) marks.push({ ...at, ...none, stroke: colour, width: 0.5, opacity }, { ...at, ...none, stroke: inks.paper, width: 0.36, opacity });
+    else marks.push({ ...at, ...none, stroke: inks.paper, width: 0.5 });
+    if (hollow || faint) marks.push({ ...at, ...none, fill: inks.paper });
+    const title = node.label.replace(/[\u2066-\u2069]/g, "");
+    marks.push({ ...at, fill: hollow ? null : colour, stroke: hollow ? colour : null, width: hollow ? 0.36 : 0, opacity, title });
+  }
+  return marks;
+}
+
+/** The head of an arrow, its point `gap` before the end of its line. */
+function head({ ax, ay, bx, by, colour, opacity }: Line, gap: number, edge: Edge): Shape {
+  const length = Math.hypot(bx - ax, by - ay) || 1;
+  const [dx, dy] = [(bx - ax) / length, (by - ay) / length];
+  const size = 7 + 3 * edge.width;
+  const point = (back: number, aside: number) => `${(-back * dx - aside * dy).toFixed(2)} ${(-back * dy + aside * dx).toFixed(2)}`;
+  const path = `M0 0L${point(size, size / 3)}L${point(size * 0.9, 0)}L${point(size, -size / 3)}Z`;
+  return { kind: "shape", path, x: bx - gap * dx, y: by - gap * dy, scale: 1, fill: colour, stroke: null, width: 0, opacity };
+}
+
+/** What the shapes and the lines mean: only of what is drawn. */
+function legend(writer: Writer, taken: Taken, drawn: Drawn, style: Style, inks: Inks & Record<string, string>): void {
+  const groups = new Set(drawn.nodes.map(({ group }) => group));
+  for (const [name, look] of Object.entries(style.groups)) {
+    if (!groups.has(name)) continue;
+    const colours = look.hollow ? { fill: inks.paper, stroke: look.light, width: 0.36 } : { fill: look.light, stroke: null, width: 0 };
+    const glyph = { kind: "shape", path: style.shapes[look.shape] ?? CIRCLE, scale: 7, opacity: 1, ...colours } as const;
+    writer.entry(taken.about.groups[name] ?? name, 16, (x, y) => ({ ...glyph, x, y }));
+  }
+  const certainties = new Set(taken.relations.map(({ certainty }) => certainty));
+  const line = { kind: "line", width: 2, colour: inks.line ?? inks.quiet, opacity: 1 } as const;
+  for (const [name, { label, dashes }] of Object.entries(taken.about.certainties))
+    if (certainties.has(name))
+      writer.entry(label, 34, (x, y) => ({ ...line, ax: x - 16, bx: x + 16, ay: y, by: y, dashes: dashes || [] }));
+  writer.y += 30;
+}
+
+/** Writes downwards from the top of the sheet, from the side on which its language begins to read. */
+class Writer {
+  readonly marks: Mark[] = [];
+  y = MARGIN / 2;
+  #x = 0;
+
+  constructor(
+    readonly context: CanvasRenderingContext2D,
+    readonly width: number,
+    readonly rightToLeft: boolean,
+    readonly inks: Inks,
+  ) {}
+
+  /** A distance from the side on which reading begins, as x. */
+  #from(distance: number): number {
+    return this.rightToLeft ? this.width - MARGIN - distance : MARGIN + distance;
+  }
+
+  #measured(text: string, size: number, strong = false): number {
+    this.context.font = `${strong ? 600 : 400} ${size}px ${FAMILY}`;
+    return this.context.measureText(text).width;
+  }
+
+  #text(text: string, x: number, y: number, size: number, colour: string, strong = false): void {
+    this.marks.push({ kind: "text", text, x, y, size, strong, colour, rim: null, middle: false, rightToLeft: this.rightToLeft, opacity: 1 });
+  }
+
+  paragraph(text: string, size: number, colour: string, strong = false): void {
+    let line = "";
+    const end = () => {
+      this.#text(line, this.#from(0), this.y + size * 0.8, size, colour, strong);
+      this.y += size * 1.6;
+    };
+    for (const word of text.split(" ")) {
+      const longer = line ? `${line} ${word}` : word;
+      if (line && this.#measured(longer, size, strong) > this.width - 2 * MARGIN) {
+        end();
+        line = word;
+      } else line = longer;
+    }
+    end();
+  }
+
+  /** An entry of the legend, beside the last one where there is room. */
+  entry(text: string, room: number, mark: (x: number, y: number) => Mark): void {
+    const width = room + 6 + this.#measured(text, 13);
+    if (this.#x && this.#x + width > this.width - 2 * MARGIN) {
+      this.#x = 0;
+      this.y += 24;
+    }
+    this.marks.push(mark(this.#from(this.#x + room / 2), this.y + 10));
+    this.#text(text, this.#from(this.#x + room + 6), this.y + 10, 13, this.inks.ink);
+    this.#x += width + 22;
+  }
+
+  rule(colour: string): void {
+    this.marks.push({ kind: "line", ax: MARGIN, bx: this.width - MARGIN, ay: this.y, by: this.y, width: 1, dashes: [], colour, opacity: 1 });
+    this.y += 14;
+  }
+}

@@ -1,0 +1,118 @@
+// What the reader changed in a picture, as the address of the page says it: whoever opens the address sees the same.
+import type { PageData } from "./data";
+
+export const SIZES = ["degree", "betweenness"] as const;
+export type Size = (typeof SIZES)[number];
+
+/** Names of the address's parameters, each for one thing that can be changed. */
+const LISTS = { groups: "no-group", relations: "no-relation", certainties: "no-certainty", places: "place", themes: "theme", hidden: "hide" } as const;
+type List = keyof typeof LISTS;
+const MOVED = /^([a-z0-9-]+):(-?\d+),(-?\d+)$/;
+const DAY = /^\d{4}(?:-\d{2}(?:-\d{2})?)?$/;
+const EXPANDED = /^([a-z0-9-]+)\.(\d{1,2})$/;
+
+export class State {
+  /** What is switched off: groups, relations, certainties; what is hidden; what is wanted: places, themes. */
+  readonly lists: Record<List, Set<string>> = {
+    groups: new Set(),
+    relations: new Set(),
+    certainties: new Set(),
+    places: new Set(),
+    themes: new Set(),
+    hidden: new Set(),
+  };
+  /** Days (ISO 8601) between which events must lie; null leaves it open. */
+  from: string | null = null;
+  to: string | null = null;
+  /** Whether what has no date stays while a period is chosen. */
+  undated = false;
+  size: Size = "degree";
+  communities = false;
+  table = false;
+  /** Where the reader put nodes. */
+  readonly moved = new Map<string, [number, number]>();
+  /** How many pages of neighbours are shown of nodes that were expanded, in the order in which they were. */
+  readonly expanded = new Map<string, number>();
+  /** The node whose neighbours alone are shown. */
+  only: string | null = null;
+  query = "";
+  /** The dataset with which the address was made, if it is another one than the page's. */
+  readonly otherDataset: string | null;
+
+  constructor(readonly data: PageData) {
+    const given = new URLSearchParams(location.search || data.state);
+    const all = (name: string) => given.getAll(name).flatMap((value) => value.split("~")).filter(Boolean);
+    for (const [list, name] of Object.entries(LISTS)) for (const value of all(name)) this.lists[list as List].add(value);
+    const day = (name: string) => (DAY.test(given.get(name) ?? "") ? given.get(name) : null);
+    this.from = day("from");
+    this.to = day("to");
+    this.undated = given.has("undated");
+    this.size = SIZES.find((size) => size === given.get("size")) ?? "degree";
+    this.communities = given.has("communities");
+    this.table = given.has("table");
+    this.only = given.get("only");
+    this.query = given.get("q") ?? "";
+    for (const [, slug = "", x, y] of all("at").flatMap((value) => value.match(MOVED) ? [value.match(MOVED)!] : []))
+      this.moved.set(slug, [Number(x), Number(y)]);
+    for (const [, slug = "", pages] of all("more").flatMap((value) => value.match(EXPANDED) ? [value.match(EXPANDED)!] : []))
+      this.expanded.set(slug, Math.min(20, Number(pages)));
+    const dataset = given.get("dataset");
+    this.otherDataset = dataset && !data.dataset.startsWith(dataset) ? dataset : null;
+  }
+
+  /** The parameters that say what was changed; `shared` adds the dataset, for addresses that are passed on. */
+  parameters(shared = false): URLSearchParams {
+    const said = new URLSearchParams();
+    const list = (name: string, values: Iterable<string>) => {
+      const joined = [...values].sort().join("~");
+      if (joined) said.set(name, joined);
+    };
+    const own = new URLSearchParams(location.search || this.data.state);
+    for (const name of ["depth", "community"]) if (own.has(name)) said.set(name, own.get(name) ?? "");
+    for (const [key, name] of Object.entries(LISTS)) list(name, this.lists[key as List]);
+    if (this.from) said.set("from", this.from);
+    if (this.to) said.set("to", this.to);
+    if (this.undated) said.set("undated", "");
+    if (this.size !== "degree") said.set("size", this.size);
+    if (this.communities) said.set("communities", "");
+    if (this.table) said.set("table", "");
+    if (this.only) said.set("only", this.only);
+    if (this.query) said.set("q", this.query);
+    list("at", [...this.moved].map(([slug, [x, y]]) => `${slug}:${Math.round(x)},${Math.round(y)}`));
+    const more = [...this.expanded].map(([slug, pages]) => `${slug}.${pages}`).join("~");
+    if (more) said.set("more", more);
+    if (shared) said.set("dataset", this.data.dataset.slice(0, 16));
+    return said;
+  }
+
+  /** The address that shows the same to somebody else, in another language where one is given. */
+  address(language = this.data.language): string {
+    const page = new URL(location.href);
+    page.pathname = page.pathname.replace(/\/(?:ar|fr|en)(?=\/|$)/, `/${language}`);
+    page.search = this.parameters(true).toString();
+    return page.href;
+  }
+
+  /** Writes what was changed into the address bar, and into the links to the other languages. */
+  save(): void {
+    const query = this.parameters().toString();
+    try {
+      history.replaceState(history.state, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
+    } catch {
+      // A file that was opened without a server keeps its address.
+    }
+    for (const link of document.querySelectorAll<HTMLAnchorElement>(".languages a")) {
+      link.search = query;
+      link.hash = location.hash;
+    }
+  }
+
+  /** Undoes everything. */
+  reset(): void {
+    for (const list of Object.values(this.lists)) list.clear();
+    this.moved.clear();
+    this.expanded.clear();
+    Object.assign(this, { from: null, to: null, undated: false, size: "degree", communities: false, only: null, query: "" });
+    this.save();
+  }
+}

@@ -1,0 +1,120 @@
+"""What stands at the head of a resource's page and in its metadata: events by date, sources, a citation, schema.org."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from graph import dates
+from graph.entity import Entity, in_language, labels
+from graph.involvement import involvements
+from graph.names import key
+from graph.terms import LANGUAGES, PREFIXES, shorten
+from visualizations.values import Text, address
+
+_SCHEMA = PREFIXES["schema"]
+_TYPES = {
+    "foaf:Person": "Person",
+    "org:OrganizationalUnit": "Organization",
+    "org:Organization": "Organization",
+    "nasij:Initiative": "Project",
+    "schema:Event": "Event",
+    "schema:EventSeries": "EventSeries",
+    "schema:Place": "Place",
+    "schema:NewsArticle": "NewsArticle",
+    "nasij:Recommendation": "CreativeWork",
+    "nasij:Statement": "Quotation",
+    "schema:CreativeWork": "CreativeWork",
+    "org:Post": "Role",
+    "skos:Concept": "DefinedTerm",
+}
+"""The schema.org type of each class; the first that fits."""
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """An event that something took part in: its date as it is written, if any source states one, and the roles."""
+
+    event: Text
+    date: str | None
+    as_stated: tuple[str, ...]
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """``occasions`` in the order of time, the undated last; ``sources`` with the number of their claims here."""
+
+    occasions: tuple[Occasion, ...]
+    sources: tuple[tuple[Text, int], ...]
+    structured: Mapping[str, Any]
+    """JSON-LD in the words of schema.org, for search engines and for previews of links."""
+
+
+def summary(store: Store, about: Entity, language: str) -> Summary:
+    """The head of a resource's page."""
+    sources = Counter(
+        claim.source
+        for fact in (*about.facts, *about.incoming)
+        for claim in fact.claims
+        if claim.original is None
+    )
+    found = ((_link(about, iri, language), count) for iri, count in sources.items())
+    return Summary(
+        tuple(_occasions(store, about, language)),
+        tuple(sorted(found, key=lambda pair: (-pair[1], key(pair[0].text)))),
+        _structured(about, language),
+    )
+
+
+def _occasions(store: Store, about: Entity, language: str) -> Iterator[Occasion]:
+    found = involvements(store, about)
+    names = labels(store, {role for each in found for role in each.roles})
+    for each in found:
+        roles = (names.get(role, {}).get(language) or shorten(role) for role in each.roles)
+        yield Occasion(
+            _link(about, each.event, language),
+            dates.written(each.date, language) if each.date else None,
+            each.as_stated,
+            tuple(roles),
+        )
+
+
+def _link(about: Entity, iri: str, language: str) -> Text:
+    label = about.label(iri, language)
+    return Text(label.value, label.language, address(iri, language))
+
+
+def _structured(about: Entity, language: str) -> dict[str, Any]:
+    classes = {shorten(iri) for iri in about.classes}
+    names = about.labels.get(about.iri, {})
+    found: dict[str, Any] = {
+        "@context": _SCHEMA.rstrip("/"),
+        "@type": next((name for curie, name in _TYPES.items() if curie in classes), "Thing"),
+        "@id": about.iri,
+        "name": about.label(about.iri, language).value,
+        "inLanguage": language,
+    }
+    others = [names[code] for code in LANGUAGES if code in names and names[code] != found["name"]]
+    if others:
+        found["alternateName"] = others
+    for fact in in_language(about.facts, language):
+        if fact.asserted and fact.predicate.startswith(_SCHEMA):
+            value = _value(about, fact.value, language)
+            found.setdefault(fact.predicate.removeprefix(_SCHEMA), []).append(value)
+    return {
+        name: value[0] if isinstance(value, list) and len(value) == 1 else value
+        for name, value in found.items()
+    }
+
+
+def _value(about: Entity, value: NamedNode | Literal, language: str) -> Any:
+    if isinstance(value, NamedNode):
+        return {"@id": value.value, "name": about.label(value.value, language).value}
+    if value.datatype.value.endswith("#integer"):
+        return int(value.value)
+    return value.value
