@@ -15,6 +15,7 @@ import networkx as nx
 
 from graph.network import SYMMETRIC, Relation
 from graph.terms import CLAIM, LANGUAGES, resource, shorten
+from graph.xml_text import xml_text
 
 if TYPE_CHECKING:
     from graph.layout import Places
@@ -109,7 +110,7 @@ def as_json(
 def graphml(network: Network, about: Mapping[str, str] = _NOBODY, *, places: Places | None = None) -> bytes:
     """GraphML; ``about`` becomes data of the graph, ``places`` the attributes x and y."""
     graph = _directed(network, places)
-    graph.graph.update(about)
+    graph.graph.update({name: xml_text(value) for name, value in about.items()})
     file = BytesIO()
     nx.write_graphml_xml(graph, file, named_key_ids=True, encoding="utf-8")
     return file.getvalue() + b"\n"
@@ -135,7 +136,7 @@ def gexf(network: Network, about: Mapping[str, str] = _NOBODY, *, places: Places
     meta.attrib.clear()
     meta.clear()
     ElementTree.SubElement(meta, f"{{{_GEXF}}}creator").text = "Nasij"
-    description = "; ".join(f"{name}: {value}" for name, value in about.items())
+    description = xml_text("; ".join(f"{name}: {value}" for name, value in about.items()))
     ElementTree.SubElement(meta, f"{{{_GEXF}}}description").text = description
     text: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return text + b"\n"
@@ -144,13 +145,14 @@ def gexf(network: Network, about: Mapping[str, str] = _NOBODY, *, places: Places
 def _directed(network: Network, places: Places | None = None) -> nx.MultiDiGraph[str]:
     """The rows as a networkx graph, with truths and, where they are given, places as such."""
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for row in node_rows(network):
+    for found in node_rows(network):
+        row = {name: xml_text(value) for name, value in found.items()}
         slug = row.pop("id")
         position = {} if places is None else dict(zip("xy", map(float, places[slug]), strict=True))
         graph.add_node(slug, **row, **position)
     for number, edge in enumerate(edge_rows(network)):
         data: dict[str, Any] = {
-            **edge,
+            **{name: xml_text(value) for name, value in edge.items()},
             "directed": edge["directed"] == "true",
             "derived": edge["derived"] == "true",
         }

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -23,9 +24,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from graph.terms import LANGUAGES, SLUG
+from graph.xml_text import is_control
 
 Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG.pattern}$")]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 NodeType = Literal[
     "organization", "unit", "initiative", "person", "post", "event", "series", "phase", "work", "place"
 ]
@@ -35,6 +36,18 @@ Language = Literal["ar", "fr", "en"]
 def wrong(message: str, remedy: str) -> PydanticCustomError:
     """An error that carries its remedy; braces stand for themselves."""
     return PydanticCustomError("record", "{message}", {"message": message, "remedy": remedy})
+
+
+def _printable(text: str) -> str:
+    found = next((each for each in text if is_control(each)), None)
+    if found is not None:
+        raise wrong(f"holds the control character U+{ord(found):04X}", "write the text without it")
+    return text
+
+
+Text = Annotated[
+    str, StringConstraints(min_length=1, strip_whitespace=True), AfterValidator(_printable)
+]
 
 
 def _day(value: Any) -> str:
@@ -187,7 +200,7 @@ class Claim(Record):
     property: Text
     object: Annotated[
         Annotated[Texts, Tag("Texts")]
-        | Annotated[str, Tag("str")]
+        | Annotated[str, AfterValidator(_printable), Tag("str")]
         | Annotated[int, Tag("int")]
         | Annotated[bool, Tag("bool")],
         Discriminator(_kind_of_object),

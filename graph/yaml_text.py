@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from graph.xml_text import is_control
+
 
 class YamlError(ValueError):
     """Text that is not a YAML record."""
@@ -79,8 +81,10 @@ def load(text: str) -> Any:
         problem = error.problem or "is not YAML"
         raise YamlError(_place(mark), problem, "mend the YAML there; quote texts with : or #") from error
     except yaml.YAMLError as error:
+        before = next((text[: at + 1] for at, each in enumerate(text) if is_control(each)), None)
         raise YamlError(
-            "", str(error).splitlines()[0], "remove characters that YAML does not allow"
+            f"line {before.count(chr(10)) + 1}" if before is not None else "",
+            str(error).splitlines()[0], "remove characters that YAML does not allow"
         ) from error
 
 

@@ -15,6 +15,7 @@ from pyoxigraph import Literal
 from graph.change_list import Entry
 from graph.changes import Change, term_of
 from graph.terms import BASE, CLAIM, LANGUAGES, shorten
+from graph.xml_text import xml_text
 from visualizations.strings import DIRECTIONS, translate
 from visualizations.values import Text, address, literal
 
@@ -153,15 +154,8 @@ def _atom(name: str) -> str:
 
 def _add(parent: ET.Element, name: str, text: str | None = None) -> ET.Element:
     element = ET.SubElement(parent, _atom(name))
-    element.text = _allowed(text)
+    element.text = None if text is None else xml_text(text)
     return element
-
-
-def _allowed(text: str | None) -> str | None:
-    """The text without characters that XML 1.0 cannot hold."""
-    if text is None:
-        return None
-    return "".join(each for each in text if each in "\t\n\r" or (each >= " " and each not in "\ufffe\uffff"))
 
 
 def _link(parent: ET.Element, rel: str, href: str, media_type: str, language: str | None = None) -> None:

@@ -102,14 +102,13 @@ def _structured(about: Entity, language: str) -> dict[str, Any]:
     others = [names[code] for code in LANGUAGES if code in names and names[code] != found["name"]]
     if others:
         found["alternateName"] = others
+    said: dict[str, list[Any]] = {}
     for fact in in_language(about.facts, language):
         if fact.asserted and fact.predicate.startswith(_SCHEMA):
-            value = _value(about, fact.value, language)
-            found.setdefault(fact.predicate.removeprefix(_SCHEMA), []).append(value)
-    return {
-        name: value[0] if isinstance(value, list) and len(value) == 1 else value
-        for name, value in found.items()
-    }
+            said.setdefault(fact.predicate.removeprefix(_SCHEMA), []).append(
+                _value(about, fact.value, language)
+            )
+    return found | {name: values[0] if len(values) == 1 else values for name, values in said.items()}
 
 
 def _value(about: Entity, value: NamedNode | Literal, language: str) -> Any:

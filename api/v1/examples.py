@@ -21,7 +21,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import Message
 
-from api.protocol import FORM, QUERY
+from api.protocol import FORM
 from api.v1.lists import DIGITS
 from graph.documentation import version
 from graph.errors import NasijError
@@ -83,7 +83,7 @@ EXAMPLES: Mapping[str, str] = {
 """A GET for each path, most of them answered briefly; ``{digits}`` stands for those of the dataset."""
 
 BODIES: Mapping[str, tuple[str, Any]] = {
-    "/sparql": (QUERY, _QUERY),
+    "/sparql": (FORM, {"query": _QUERY}),
     "/reconcile": (FORM, {"queries": json.dumps(_MATCH)}),
     "/reconcile/1.0/match": (
         "application/json",
@@ -155,7 +155,7 @@ def encoded(media_type: str, body: Any) -> bytes:
     """A body of ``BODIES`` as it is sent."""
     if media_type == FORM:
         return urlencode(body).encode()
-    return (body if isinstance(body, str) else json.dumps(body)).encode()
+    return json.dumps(body).encode()
 
 
 async def _ask(app: FastAPI, method: str, path: str, address: str) -> Example | None:

@@ -44,7 +44,7 @@ def test_without_a_script_one_asks_and_follows_the_answer(browser: Browser, addr
     page.click("button[type=submit]")
     page.click("text=id:nour")
     expect(page.locator("h1")).to_have_text("Association Nour")
-    page.click("text=Forum du bénévolat")
+    page.click("main .fact a:has-text('Forum du bénévolat')")
     expect(page.locator("h1")).to_have_text("Forum du bénévolat")
     expect(page.locator("q").first).to_be_visible()
     context.close()

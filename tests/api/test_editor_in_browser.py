@@ -170,4 +170,4 @@ def test_an_answer_that_is_no_page_names_its_request(page: Page, address: str) -
         lambda route: route.fulfill(body="<p>out of order</p>", headers={"X-Request-Id": "the-one"}),
     )
     ask(page, QUERY)
-    expect(page.locator("#state")).to_contain_text("Request id: the-one")
+    expect(page.locator("#state")).to_contain_text("Request number: the-one")

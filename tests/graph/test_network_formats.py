@@ -37,6 +37,14 @@ def network() -> nx.Graph[str]:
 
 
 @pytest.mark.parametrize("form", ["graphml", "gexf"])
+def test_what_xml_cannot_hold_is_replaced(form: str, network: nx.Graph[str]) -> None:
+    network.nodes["nour"]["labels"]["en"] = "No\aur\ufffe\t"
+    read: Any = {"graphml": nx.read_graphml, "gexf": nx.read_gexf}[form]
+    found = read(BytesIO(getattr(network_formats, form)(network, ABOUT | {"title": "\x00"}, places=PLACES)))
+    assert found.nodes["nour"]["label_en"] == "No\ufffdur\ufffd\t"
+
+
+@pytest.mark.parametrize("form", ["graphml", "gexf"])
 def test_networkx_reads_every_node_and_relation_back(form: str, network: nx.Graph[str]) -> None:
     read: Any = {"graphml": nx.read_graphml, "gexf": nx.read_gexf}[form]
     found = read(BytesIO(getattr(network_formats, form)(network, ABOUT, places=PLACES)))

@@ -101,6 +101,12 @@ def test_sound_records_are_values(tmp_path: Path) -> None:
             ["line 3: key 'type' stands twice", "keep one"],
         ),
         ("names:\n  ar", "names: [\n  ar", ["line", "mend the YAML"]),
+        (
+            "{text: Nour Association,",
+            '{text: "Nour\\a Association",',
+            ["names.en.text: holds the control character U+0007", "without it"],
+        ),
+        ("ar: جمعية النور\n  fr", "ar: جمعية\a النور\n  fr", ["line 4", "control characters"]),
     ],
 )
 def test_a_wrong_actor_is_one_finding_with_its_field(
@@ -139,6 +145,7 @@ def test_a_wrong_actor_is_one_finding_with_its_field(
         ("sha256: ab", "sha256: xx", ["sha256", "pattern"]),
         ("    2: [nour", "    1: [nour", ["key 1 stands twice"]),
         ("    2: [nour", "    two: [nour", ["passages[0].claims", "'two'"]),
+        ("[nour, name, جمعية النور]", '[nour, name, "جمعية\\a النور"]', ["claims[1].object", "U+0007"]),
     ],
 )
 def test_a_wrong_source_is_one_finding_with_its_field(

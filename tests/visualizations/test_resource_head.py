@@ -7,10 +7,11 @@ import re
 from typing import Any
 
 import pytest
+from pyoxigraph import Literal, Quad, Store
 
 from graph.dataset import Dataset
 from graph.entity import entity
-from graph.terms import LANGUAGES, resource
+from graph.terms import LANGUAGES, resource, term
 from visualizations.resource import render_resource
 from visualizations.sketch import MOST, in_lines, sketch
 from visualizations.summary import summary
@@ -95,6 +96,14 @@ def test_what_schema_org_says_is_what_the_graph_says(dataset: Dataset) -> None:
     assert found["startDate"] == "2024-07-03"
     assert found["location"] == {"@id": resource("town").value, "name": "La ville"}
     assert found["organizer"]["@id"] == resource("nour").value
+
+
+def test_the_language_of_an_article_is_its_own(dataset: Dataset) -> None:
+    store = Store()
+    store.bulk_extend(dataset.store)
+    article = resource("article-1")
+    store.add(Quad(article, term("schema:inLanguage"), Literal("ar")))
+    assert summary(store, entity(store, article.value), "fr").structured["inLanguage"] == "ar"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,7 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import networkx as nx
+
 import data
+from graph.build import build_from_rdf
 from graph.dataset import DOWNLOADS, QUADS, Dataset, open_current
 from graph.exports import COMPRESSED, NAMES
 from graph.exports.files import files
@@ -57,3 +60,13 @@ def test_another_build_gives_the_same_bytes(nasij: Dataset, tmp_path: Path) -> N
     assert {path.name: path.read_bytes() for path in again.iterdir()} == {
         path.name: path.read_bytes() for path in (nasij.folder / DOWNLOADS).iterdir()
     }
+
+
+def test_a_name_that_xml_cannot_hold_does_not_break_a_foreign_dataset(nasij: Dataset, tmp_path: Path) -> None:
+    quads = (nasij.folder / QUADS).read_text("utf-8")
+    assert '"Oujda"@en' in quads
+    (tmp_path / "foreign.nq").write_text(quads.replace('"Oujda"@en', r'"Ouj\u0007da"@en'), "utf-8")
+    folder = build_from_rdf(tmp_path / "foreign.nq", tmp_path / "root").folder / DOWNLOADS
+    for network in (nx.read_graphml(folder / "network.graphml"), nx.read_gexf(folder / "network.gexf")):
+        assert network.nodes["oujda"]["label_en"] == "Ouj\ufffdda"
+    assert "Ouj\ada" in (folder / "nodes.csv").read_text("utf-8"), "other forms have what was said"

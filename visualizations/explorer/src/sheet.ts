@@ -181,7 +181,8 @@ function legend(writer: Writer, taken: Taken, drawn: Drawn, style: Style, inks: 
   }
   const certainties = new Set(taken.relations.map(({ certainty }) => certainty));
   const line = { kind: "line", width: 2, colour: inks.line ?? inks.quiet, opacity: 1 } as const;
-  for (const [name, { label, dashes }] of Object.entries(taken.about.certainties))
+  const lines = Object.entries(taken.about.certainties).sort(([, a], [, b]) => Number(Boolean(a.dashes)) - Number(Boolean(b.dashes)));
+  for (const [name, { label, dashes }] of lines)
     if (certainties.has(name))
       writer.entry(label, 34, (x, y) => ({ ...line, ax: x - 16, bx: x + 16, ay: y, by: y, dashes: dashes || [] }));
   writer.y += 30;
