@@ -20,6 +20,8 @@ _LEAST = {NAME: 0.2, PASSAGE: 0.1}
 _MOST_WORDS = 12
 _CANDIDATES, _ENOUGH = 60, 30
 """How many names an expression gives at most, and how many are enough not to ask a wider one."""
+_LONG = 6
+"""Words above which those that are known are not taken for misspellings of others: the rest of them tell enough."""
 _OBSCURE = 0.05
 """What it costs that nothing is linked to it."""
 _TELLING = 4
@@ -59,7 +61,7 @@ def by_name(database: sqlite3.Connection, text: str, tags: Sequence[str], *, typ
     _add(found, _scored(database, NAME, sought, tags))
     telling = sorted((each for each in sought if not each.is_generic), key=lambda each: -each.weight)
     for known in (False, True):
-        if any(each.score >= CONFIDENT for each in found.values()):
+        if any(each.score >= CONFIDENT for each in found.values()) or (known and len(sought) > _LONG):
             break
         doubtful = [each for each in telling if each.known == known][:_TELLING]
         added = [add_misspellings(database, each) for each in doubtful]
