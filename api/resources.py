@@ -22,6 +22,7 @@ from graph.documentation import version as current_version
 from graph.entity import exists
 from graph.errors import UnknownEntity
 from graph.exports import LICENCE
+from graph.exports.statements import statements_about
 from graph.query import GRAPHS, MEDIA_TYPES
 from graph.terms import BASE, LANGUAGES
 from visualizations.ontology_page import render_ontology
@@ -95,6 +96,17 @@ def resource(request: Request, address: Address, iri: Iri, snapshot: SnapshotDep
         response = see_other(f"/{address}.{_ENDING_OF[chosen]}")
     response.headers["Link"] = _links(address, describedby=True)
     return response
+
+
+@router.get(
+    "/{address:address}.csv",
+    response_class=Response,
+    responses={200: {"content": {"text/csv": {}}}, 404: {"description": "There is no such resource."}},
+)
+def statements(request: Request, iri: Iri, snapshot: SnapshotDep) -> Response:
+    """List every claim about a resource, one row each with its evidence, as in statements.csv."""
+    body = statements_about(snapshot.dataset.store, iri)
+    return answer(request, snapshot.dataset, body, "text/csv")
 
 
 @router.get(

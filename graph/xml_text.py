@@ -10,18 +10,18 @@ REPLACEMENT = "\ufffd"
 
 
 def is_control(character: str) -> bool:
-    """Whether a character is one that XML cannot hold, or a control character that nobody sees (U+007F to U+009F).
+    r"""Whether a character is one that XML cannot hold, or a control character that nobody sees (U+007F to U+009F).
 
-    >>> is_control("\\a"), is_control("\\t"), is_control("\u0646")
+    >>> is_control("\a"), is_control("\t"), is_control("\u0646")
     (True, False, False)
     """
     return bool(_FORBIDDEN.match(character)) or "\x7f" <= character <= "\x9f"
 
 
 def xml_text(text: str) -> str:
-    """The text with ``REPLACEMENT`` for each character that XML cannot hold.
+    r"""The text with ``REPLACEMENT`` for each character that XML cannot hold.
 
-    >>> xml_text("Nour\\a") == "Nour\ufffd"
+    >>> xml_text("Nour\a") == "Nour\ufffd"
     True
     """
     return _FORBIDDEN.sub(REPLACEMENT, text)

@@ -84,7 +84,8 @@ def load(text: str) -> Any:
         before = next((text[: at + 1] for at, each in enumerate(text) if is_control(each)), None)
         raise YamlError(
             f"line {before.count(chr(10)) + 1}" if before is not None else "",
-            str(error).splitlines()[0], "remove characters that YAML does not allow"
+            str(error).splitlines()[0],
+            "remove characters that YAML does not allow",
         ) from error
 
 

@@ -58,7 +58,18 @@ def test_every_query_finds_something(store: Store, name: str) -> None:
 def test_this_endpoint_is_measured_fresh_and_repeated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    options = ["--sizes", str(SIZE), "--peers", OURS, "--seconds", "0.2", "--rounds", "1", "--no-lookup"]
+    options = [
+        "--sizes",
+        str(SIZE),
+        "--peers",
+        OURS,
+        "--seconds",
+        "0.2",
+        "--rounds",
+        "1",
+        "--no-lookup",
+        "--no-crowd",
+    ]
     monkeypatch.setattr(signal, "signal", lambda *_: None)
     bench.main([*options, "--clients", "2", "--folder", str(tmp_path)])
     told = json.loads((tmp_path / "results.json").read_text("utf-8"))

@@ -101,7 +101,9 @@ def _operation(path: str, method: str, operation: Mapping[str, Any]) -> Operatio
 
 
 def _text(value: object) -> str | None:
-    return value if isinstance(value, str) or value is None else json.dumps(value, ensure_ascii=False, indent=2)
+    return (
+        value if isinstance(value, str) or value is None else json.dumps(value, ensure_ascii=False, indent=2)
+    )
 
 
 def _parameter(parameter: Mapping[str, Any]) -> Parameter:

@@ -134,7 +134,7 @@ class ResourceView:
         ]
         self.iri = about.iri
         self.classes = list({text.text: text for text in self._classes()}.values())
-        self.names = [self._name(name) for name in about.names]
+        self.names = [self._name(name) for name in about.names if not _is_key(name)]
         own = [fact for fact in facts if not fact.is_derived]
         self.facts = list(self._groups(fact for fact in own if fact.predicate != _NOT_STATED))
         self.unstated = list(self._groups(fact for fact in own if fact.predicate == _NOT_STATED))
@@ -248,6 +248,11 @@ class ResourceView:
             shown(self._entity, value, self._language),
             self._evidence(claim),
         )
+
+
+def _is_key(name: Name) -> bool:
+    """Whether a hidden name is a spelling key made for searching, which no source prints, and not a misprint."""
+    return name.label == HIDDEN_LABEL.value and not name.claims and key(name.text.value) == name.text.value
 
 
 def _reading_order(item: Item) -> tuple[bool, str]:

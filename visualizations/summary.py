@@ -61,7 +61,7 @@ def summary(store: Store, about: Entity, language: str) -> Summary:
         claim.source
         for fact in (*about.facts, *about.incoming)
         for claim in fact.claims
-        if claim.original is None
+        if claim.original is None and claim.source != about.iri
     )
     found = ((_link(about, iri, language), count) for iri, count in sources.items())
     return Summary(

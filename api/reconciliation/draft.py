@@ -11,34 +11,35 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, model_validator
 
 from api.dependencies import SettingsDep, SnapshotDep
 from api.reconciliation.parts import (
-    BATCH,
-    COLUMNS,
-    JSON,
     PREVIEW,
     Cursor,
-    Extension,
-    Json,
-    Limit,
     Prefix,
-    Sent,
     candidate_of,
     cells,
-    check_size,
     json_of,
-    limit_of,
     named,
     property_of,
     proposal,
-    read_json,
     responses,
-    schema_of,
     suggested_entities,
     suggested_properties,
     suggested_types,
     type_of,
 )
+from api.reconciliation.requests import (
+    BATCH,
+    COLUMNS,
+    Extension,
+    Json,
+    Limit,
+    Sent,
+    check_size,
+    limit_of,
+    read_json,
+    schema_of,
+)
 from api.reconciliation.version_0_2 import given
-from api.v1.bodies import LanguageDep
+from api.v1.bodies import JSON, LanguageDep
 from graph.dataset import Dataset
 from graph.reconciliation import Condition, Question, iri_of, match, types_of
 from visualizations.strings import DIRECTIONS, translate

@@ -1,46 +1,34 @@
-"""What both versions have in common: how a request is read, and the parts of answers."""
+"""What the answers of both versions have in common: their parts, and how the OpenAPI document tells them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from http import HTTPStatus
-from typing import Annotated, Any, TypeVar
-from urllib.parse import parse_qsl
+from typing import Annotated, Any
 
-from fastapi import HTTPException, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pyoxigraph import Literal, NamedNode
 
 from api.answers import answer
-from api.protocol import read_body
-from api.settings import Settings as ServerSettings
+from api.reconciliation.requests import Json
+from api.v1.bodies import JSON
 from api.v1.schemas import PROBLEM_JSON, problems
 from graph.claims import Value
 from graph.dataset import Dataset
 from graph.entity import labels
-from graph.errors import InvalidValue, UnknownEntity
+from graph.errors import UnknownEntity
 from graph.reconciliation import Candidate, Property, Type, Types, id_of, properties, types_of
 from graph.reconciliation.properties import proposed, values_of
 from graph.terms import LANGUAGES, PREFIXES, slug_of
 from visualizations.strings import DIRECTIONS, translate
 
-JSON, FORM = "application/json", "application/x-www-form-urlencoded"
-BATCH = 100
-"""Queries of a batch."""
-MOST, USUAL = 50, 5
-"""Candidates of one query, at most and unless a limit is given."""
-ROWS, COLUMNS = 1000, 50
-"""Rows and columns of one data extension."""
 SUGGESTED = 20
 PREVIEW = {"width": 420, "height": 260}
 
-Json = dict[str, Any]
 Prefix = Annotated[str, Query(max_length=500, description="What was typed so far: a name or an identifier.")]
 Cursor = Annotated[int, Query(ge=0, le=1000, description="How many suggestions to pass over.")]
 Identifier = Annotated[str, Query(alias="id", min_length=1, max_length=500, description="An identifier.")]
-Limit = Annotated[float | None, Field(ge=1, le=10**6)]
 
 _XSD = PREFIXES["xsd"]
 
@@ -68,125 +56,6 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
         304: {"description": "The client has this answer (`If-None-Match`)."},
         **pages(*statuses),
     }
-
-
-class Sent(BaseModel):
-    """A value that a client sent."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class Settings(Sent):
-    """What is asked of a column besides its property; other settings are passed over."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    limit: Annotated[int, Field(ge=0)] | Annotated[str, Field(pattern="^[0-9]{0,9}$")] | None = None
-
-
-class Column(Sent):
-    """A property that is wanted."""
-
-    id: str
-    settings: Settings = Settings()
-
-    @property
-    def limit(self) -> int | None:
-        """How many values are wanted; None for all."""
-        return int(self.settings.limit or 0) or None
-
-
-class Extension(Sent):
-    """Things and the properties that are wanted of them."""
-
-    ids: list[str] = Field(max_length=ROWS)
-    properties: list[Column] = Field(max_length=COLUMNS)
-
-
-_Model = TypeVar("_Model", bound=BaseModel)
-
-
-def schema_of(model: type[BaseModel]) -> Json:
-    """The JSON schema of a model in one piece, as an OpenAPI document can carry it anywhere."""
-    schema = model.model_json_schema()
-    parts = schema.pop("$defs", {})
-
-    def whole(value: Any) -> Any:
-        if isinstance(value, list):
-            return [whole(each) for each in value]
-        if not isinstance(value, dict):
-            return value
-        if "$ref" in value:
-            return whole(parts[value["$ref"].rpartition("/")[2]])
-        return {key: whole(each) for key, each in value.items() if key not in ("title", "default")}
-
-    found: Json = whole(schema)
-    return found
-
-
-async def read_fields(request: Request, settings: ServerSettings) -> dict[str, str]:
-    """The fields of a request, from its address and its form; raises HTTPException for a body that is no form."""
-    fields = dict(request.query_params)
-    if request.method != "POST":
-        return fields
-    sort = request.headers.get("Content-Type", FORM).partition(";")[0].strip().casefold()
-    if sort != FORM:
-        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"send the queries as {FORM} in a field")
-    body = await read_body(request, settings.query_bytes, settings.body_seconds)
-    try:
-        sent = parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=100)
-    except ValueError as error:
-        raise InvalidValue(
-            "the form cannot be read; encode its fields as UTF-8, then in percent signs"
-        ) from error
-    return fields | dict(sent)
-
-
-async def read_json(request: Request, settings: ServerSettings, model: type[_Model]) -> _Model:
-    """The JSON body of a request; raises HTTPException for another kind, InvalidValue for what is not of the model."""
-    sort = request.headers.get("Content-Type", JSON).partition(";")[0].strip().casefold()
-    if sort != JSON:
-        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"send the body as {JSON}")
-    return parse(await read_body(request, settings.query_bytes, settings.body_seconds), model)
-
-
-def parse(text: str, model: type[_Model]) -> _Model:
-    """A text of JSON as a value; raises InvalidValue with the place of the first fault."""
-    try:
-        return model.model_validate(loads(text))
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise InvalidValue(f"{place or 'body'}: {first['msg']}") from error
-
-
-def loads(text: str) -> Any:
-    """A text of JSON; raises InvalidValue for what is none, too deep, or has numbers that are none."""
-    try:
-        value = json.loads(text, parse_constant=_refuse)
-        json.dumps(value, ensure_ascii=False).encode()  # half of a surrogate pair is no text
-    except (ValueError, RecursionError) as error:
-        raise InvalidValue(
-            "not JSON that can be read; see the specification of the Reconciliation API"
-        ) from error
-    return value
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is not JSON")
-
-
-def check_size(count: int) -> None:
-    """Raises HTTPException (413) for a batch of more queries than are answered at once."""
-    if count > BATCH:
-        raise HTTPException(
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"{count} queries at once; send at most {BATCH}"
-        )
-
-
-def limit_of(given: float | None) -> int:
-    """How many candidates a query wants."""
-    return USUAL if given is None else min(int(given), MOST)
 
 
 def json_of(request: Request, dataset: Dataset, body: Mapping[str, Any], language: str) -> Response:

@@ -13,37 +13,38 @@ from fastapi.responses import Response
 from pydantic import ConfigDict, Field, RootModel, model_validator
 
 from api.dependencies import SettingsDep, SnapshotDep
+from api.protocol import FORM
 from api.reconciliation.parts import (
-    BATCH,
-    COLUMNS,
-    FORM,
-    JSON,
     PREVIEW,
     Cursor,
-    Extension,
-    Json,
-    Limit,
     Prefix,
-    Sent,
     candidate_of,
     cells,
-    check_size,
     json_of,
-    limit_of,
-    loads,
     named,
-    parse,
     property_of,
     proposal,
-    read_fields,
     responses,
-    schema_of,
     suggested_entities,
     suggested_properties,
     suggested_types,
     type_of,
 )
-from api.v1.bodies import LanguageDep
+from api.reconciliation.requests import (
+    BATCH,
+    COLUMNS,
+    Extension,
+    Json,
+    Limit,
+    Sent,
+    check_size,
+    limit_of,
+    loads,
+    parse,
+    read_fields,
+    schema_of,
+)
+from api.v1.bodies import JSON, LanguageDep
 from graph.dataset import Dataset
 from graph.errors import InvalidValue
 from graph.reconciliation import Condition, Question, Reference, iri_of, match, types_of

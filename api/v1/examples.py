@@ -78,6 +78,7 @@ EXAMPLES: Mapping[str, str] = {
     "/reconcile/1.0/preview": "/reconcile/1.0/preview?id=nibrass&lang=fr",
     "/{address}": "/id/nibrass",
     "/{address}.{ending}": "/id/oujda.ttl",
+    "/{address}.csv": "/id/oujda.csv",
     "/ontology/{version}": f"/ontology/{version()}",
 }
 """A GET for each path, most of them answered briefly; ``{digits}`` stands for those of the dataset."""

@@ -65,6 +65,8 @@ def describe(app: FastAPI) -> dict[str, Any]:
         for operations in document["paths"].values():
             for operation in operations.values():
                 operation["responses"].pop("422", None)  # what is wrong with a parameter is a 400 here
+                if any(each["in"] == "query" for each in operation.get("parameters", ())):
+                    operation["responses"].setdefault("414", {"description": "The address is too long."})
                 for status, response in operation["responses"].items():
                     if status >= "400":
                         response.setdefault("content", {PROBLEM_JSON: {"schema": PROBLEM_SCHEMA}})

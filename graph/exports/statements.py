@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
+from pyoxigraph import NamedNode, Store
+
+from graph.claims import OBJECT, SUBJECT, claims
+from graph.entity import exists
+from graph.errors import UnknownEntity
 from graph.exports.labels import Labels
 from graph.exports.lines import Statement, iri, literal, subjects
 from graph.terms import CLAIM, LANGUAGES, PREFIXES, term
@@ -40,6 +46,24 @@ def write_statements(quads: Path, labels: Labels, output: TextIO) -> None:
     writer.writerow(COLUMNS)
     for subject, statements in subjects(quads, f"<{CLAIM}"):
         writer.writerow(_row(subject[1:-1], statements, labels))
+
+
+def statements_about(store: Store, iri: str) -> str:
+    """The claims that have a resource as subject or object, as CSV with the same columns, in the order of sources.
+
+    Raises UnknownEntity where nothing is known of it.
+    """
+    if not exists(store, iri):
+        raise UnknownEntity(f"nothing is known of {iri}")
+    node, output, known = NamedNode(iri), StringIO(), Labels(store)
+    found = {claim.iri: claim for place in (SUBJECT, OBJECT) for claim in claims(store, place, node)}
+    writer = csv.writer(output)
+    writer.writerow(COLUMNS)
+    for claim in sorted(found.values(), key=lambda claim: claim.place):
+        quads = store.quads_for_pattern(NamedNode(claim.iri), None, None, None)
+        said = [Statement(str(quad.predicate), str(quad.object)) for quad in quads]
+        writer.writerow(_row(claim.iri, said, known))
+    return output.getvalue()
 
 
 def _row(claim: str, statements: list[Statement], labels: Labels) -> Iterator[str]:

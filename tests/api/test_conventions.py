@@ -124,3 +124,23 @@ def test_head_options_and_security_headers_are_everywhere(client: TestClient, pa
     )
     assert preflight.status_code == 200
     assert preflight.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/sparql", "GET, HEAD, OPTIONS, POST"),
+        ("/reconcile", "GET, HEAD, OPTIONS, POST"),
+        ("/reconcile/1.0/match", "OPTIONS, POST"),
+        ("/api/v1/entities", "GET, HEAD, OPTIONS"),
+        ("/id/nour", "GET, HEAD, OPTIONS"),
+        ("/static/explorer.js", "GET, HEAD, OPTIONS"),
+    ],
+)
+def test_options_and_a_405_tell_all_methods_of_an_address(
+    client: TestClient, path: str, methods: str
+) -> None:
+    answered = client.options(path)
+    assert (answered.status_code, answered.headers["Allow"]) == (204, methods)
+    refused = client.delete(path)
+    assert (refused.status_code, refused.headers["Allow"]) == (405, methods)

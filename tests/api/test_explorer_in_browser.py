@@ -271,6 +271,25 @@ def test_with_the_keys_alone_an_actor_is_found_its_evidence_read_and_the_view_sh
     assert urlsplit(link).fragment == urlsplit(evidence).fragment
 
 
+def test_a_first_visit_is_shown_three_steps_and_a_second_one_none(page: Page, explorer: str) -> None:
+    opened(page, f"{explorer}/en/")
+    steps = page.get_by_label("First steps")
+    expect(steps).to_contain_text("Click a line")
+    steps.get_by_role("button", name="Next").click()
+    steps.get_by_role("button", name="Next").click()
+    expect(steps).to_contain_text("Copy a link")
+    page.keyboard.press("Escape")
+    expect(steps).to_have_count(0)
+    page.reload()
+    until(page, DRAWN)
+    expect(steps).to_have_count(0)
+
+
+def test_an_address_that_shows_something_shows_no_steps(page: Page, explorer: str) -> None:
+    opened(page, f"{explorer}/en/?size=betweenness")
+    expect(page.get_by_label("First steps")).to_have_count(0)
+
+
 PAGES = (
     "", "view/events", "view/actor/sim", "actors", "events", "recommendations?theme=youth",
     "places?region=region-oriental", "sources", "stories", "stories/four-associations-and-a-council", "sparql",

@@ -280,3 +280,12 @@ def test_a_shape_is_described_and_stands_on_the_page_of_the_ontology(client: Tes
     assert "NodeShape" in client.get("/shape/partnership.ttl").text
     assert client.get("/fr/shape/partnership").headers["Location"] == "/fr/ontology#shape-partnership"
     assert client.get("/shape/nothing").status_code == 404
+
+
+def test_the_claims_about_a_resource_are_a_table_too(client: TestClient) -> None:
+    given = client.get("/id/nour.csv")
+    assert given.headers["Content-Type"].startswith("text/csv")
+    assert given.text.startswith("claim,subject,")
+    assert "https://w3id.org/nasij/id/nour" in given.text
+    assert client.get("/id/nobody.csv").status_code == 404
+    assert 'href="/id/nour.csv"' in client.get("/ar/id/nour").text

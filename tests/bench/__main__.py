@@ -4,7 +4,8 @@ Over made-up graphs of some sizes (``generate.py``) it sends the queries of ``qu
 and with eight. ``{number}`` in a query stands for another number in each request, so that no server can answer it from
 what it keeps; then the same request is repeated, and compared with a server that does nothing but send the same bytes.
 Servers take turns, query by query, so that what else the machine does strikes all of them; of several rounds the best
-counts. Tables, data and picture go to ``var/bench``. At the end it measures lookups beside heavy queries.
+counts. Tables, data and picture go to ``var/bench``. At the end it measures lookups beside heavy queries, and fifty
+clients at once (``crowd.py``).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from tests.bench import lookup
+from tests.bench import crowd, lookup
 from tests.bench.generate import SEED, write
 from tests.bench.load import Job, Run, measured
 from tests.bench.peers import PROJECT, Missing, Peer, all_peers, answers, free_port
@@ -232,6 +233,7 @@ def read_options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--start", type=float, default=900.0, help="seconds that a server may take to start")
     parser.add_argument("--folder", type=Path, default=PROJECT / "var" / "bench")
     parser.add_argument("--no-lookup", action="store_true", help="leave out lookups beside heavy queries")
+    parser.add_argument("--no-crowd", action="store_true", help="leave out fifty clients at once")
     return parser.parse_args(arguments)
 
 
@@ -245,6 +247,8 @@ def main(arguments: list[str]) -> None:
     tell(f"tables, data and picture are in {options.folder}")
     if not options.no_lookup:
         lookup.main()
+    if not options.no_crowd:
+        crowd.main()
 
 
 if __name__ == "__main__":

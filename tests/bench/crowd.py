@@ -40,7 +40,8 @@ ADDRESSES = {
     "sparql": [f"/sparql?format={form}&query={quote(LOOKUP % slug)}" for slug in ACTORS for form in ("json", "csv")],
     "api": [
         "/api/v1/", "/api/v1/entities?limit=50", "/api/v1/events?lang=fr", "/api/v1/statistics",
-        "/api/v1/partnerships?party=nibrass", "/api/v1/recommendations?theme=legal-framework", "/api/v1/concepts?scheme=force",
+        "/api/v1/partnerships?party=nibrass", "/api/v1/recommendations?theme=legal-framework",
+        "/api/v1/concepts?scheme=force",
         "/api/v1/sources", "/api/v1/network?of=nibrass&depth=2", "/api/v1/networks/partnerships?format=gexf",
         "/api/v1/networks/partners/measures", "/api/v1/paths?start=nibrass&end=hanns-seidel-foundation&k=3",
         *(f"/api/v1/entities/{slug}?include=claims" for slug in ACTORS),
@@ -74,7 +75,9 @@ async def crowd(address: str, clients: int, seconds: float) -> Seen:
     seen, ends, number = Seen(), time.monotonic() + seconds, count()
     everything = [(kind, path) for kind, paths in ADDRESSES.items() for path in paths]
     limits = httpx2.Limits(max_connections=clients)
-    async with httpx2.AsyncClient(base_url=address, timeout=60, limits=limits, follow_redirects=True) as client:
+    async with httpx2.AsyncClient(
+        base_url=address, timeout=60, limits=limits, follow_redirects=True
+    ) as client:
 
         async def reads_everything(start: int) -> None:
             at = start * 7
@@ -190,14 +193,18 @@ def measure(root: Path, seconds: float, clients: int, meanwhile: Callable[[], ob
             for share in (1 / 6, 1 / 2, 1):
                 await asyncio.sleep(max(0.0, started + share * seconds - time.monotonic()))
                 server, workers, many = memory(process)
-                _tell(f"  after {share * seconds:3.0f} s: server {server} MiB, {many} processes below it {workers} MiB")
+                _tell(
+                    f"  after {share * seconds:3.0f} s: server {server} MiB, {many} processes below it {workers} MiB"
+                )
 
         async def publish() -> None:
             if meanwhile is not None:
                 await asyncio.sleep(seconds / 3)
                 begun = time.monotonic()
                 await asyncio.to_thread(meanwhile)
-                _tell(f"  published at {time.monotonic() - started:.0f} s, in {time.monotonic() - begun:.0f} s")
+                _tell(
+                    f"  published at {time.monotonic() - started:.0f} s, in {time.monotonic() - begun:.0f} s"
+                )
 
         started = time.monotonic()
         seen, _, _ = await asyncio.gather(crowd(address, clients, seconds), watch(), publish())
@@ -209,10 +216,16 @@ def measure(root: Path, seconds: float, clients: int, meanwhile: Callable[[], ob
     for kind, times in [*sorted(seen.milliseconds.items()), ("all", everything)]:
         times.sort()
         p99 = times[int(len(times) * 0.99)]
-        _tell(f"  {kind:<10}{len(times):>7} answers, p50 {statistics.median(times):5.0f} ms, p99 {p99:5.0f} ms")
-    _tell(f"  {len(everything) / seconds:.0f} answers a second; failures: {len(seen.failures)} {seen.failures[:5]}")
+        _tell(
+            f"  {kind:<10}{len(times):>7} answers, p50 {statistics.median(times):5.0f} ms, p99 {p99:5.0f} ms"
+        )
+    _tell(
+        f"  {len(everything) / seconds:.0f} answers a second; failures: {len(seen.failures)} {seen.failures[:5]}"
+    )
     datasets = len(seen.datasets - {""})
-    _tell(f"  {seen.runs} runs through lists, {len(seen.mixed)} mixed {seen.mixed[:3]}; datasets seen: {datasets}")
+    _tell(
+        f"  {seen.runs} runs through lists, {len(seen.mixed)} mixed {seen.mixed[:3]}; datasets seen: {datasets}"
+    )
     return seen
 
 
@@ -233,7 +246,14 @@ def main(arguments: list[str] | None = None) -> None:
         quiet = measure(root, seconds, clients)
         changed = changed_records(Path(folder) / "records")
         _tell(f"{clients} clients for {seconds:.0f} s, while a new dataset is published")
-        command = [sys.executable, "-c", "from api.cli import main; main()", "build", "--records", str(changed)]
+        command = [
+            sys.executable,
+            "-c",
+            "from api.cli import main; main()",
+            "build",
+            "--records",
+            str(changed),
+        ]
         busy = measure(
             root, seconds, clients,
             lambda: subprocess.run(

@@ -110,7 +110,7 @@ def test_an_unknown_name_is_told_with_what_is_like_it_and_the_lists(dataset: Dat
 
 def test_what_no_source_links_may_only_be_unread(twins: Dataset) -> None:
     page = shown(twins, "nour", "twin-1")
-    assert "That may only mean that no source that does was read yet." in page
+    assert "That may only mean that no source that does has been read yet." in page
     assert 'href="/en/view/actor/nour"' in page
 
 

@@ -112,7 +112,7 @@ def test_a_page_can_be_previewed_and_cited(dataset: Dataset, language: str) -> N
     title = re.search(r'<meta property="og:title" content="([^"]+)">', page)
     assert title is not None
     assert f"<title>{title[1]}" in page
-    citation = re.search(r'<bdi class="citation">(.*?)</bdi>', page)
+    citation = re.search(r'<bdi class="citation"[^>]*>(.*?)</bdi>', page)
     assert citation is not None
     assert resource("nour").value in citation[1]
     assert dataset.id[:16] in citation[1]

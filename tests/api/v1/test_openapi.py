@@ -48,13 +48,17 @@ def test_every_operation_has_a_name_of_its_own(document: dict[str, Any]) -> None
 
 def test_every_operation_that_is_not_refused_has_an_example(document: dict[str, Any]) -> None:
     answered = {
-        (method, path) for path, method, operation in operations(document) if set(operation["responses"]) != {"403"}
+        (method, path)
+        for path, method, operation in operations(document)
+        if set(operation["responses"]) != {"403"}
     }
     assert answered == set(OPERATIONS), "the requests of examples are in api/v1/examples.py"
 
 
 def test_a_write_to_a_graph_is_described_as_refused(document: dict[str, Any]) -> None:
-    refused = [name for name, each in document["paths"]["/graph-store"].items() if set(each["responses"]) == {"403"}]
+    refused = [
+        name for name, each in document["paths"]["/graph-store"].items() if set(each["responses"]) == {"403"}
+    ]
     assert sorted(refused) == ["delete", "patch", "post", "put"]
 
 
@@ -74,7 +78,9 @@ def test_every_example_is_the_answer(
     headers = {"Accept": ACCEPT}
     if method == "post":
         ((sort, body),) = (
-            (sort, each["example"]) for sort, each in operation["requestBody"]["content"].items() if "example" in each
+            (sort, each["example"])
+            for sort, each in operation["requestBody"]["content"].items()
+            if "example" in each
         )
         answered = api.post(address, content=encoded(sort, body), headers=headers | {"Content-Type": sort})
     else:

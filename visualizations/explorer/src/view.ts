@@ -8,6 +8,7 @@ import { Controls } from "./controls";
 import { element, readData } from "./data";
 import { added, neighbours } from "./expansion";
 import { Filters } from "./filters";
+import { hint } from "./hint";
 import { loadFonts } from "./labels";
 import { key } from "./names";
 import { Panel } from "./panel";
@@ -185,6 +186,7 @@ async function start(): Promise<void> {
     const notice = make("p", { class: "note", role: "status" }, words.say("script.dataset", { made: state.otherDataset, now: data.dataset.slice(0, 16) }));
     document.querySelector(".bar")?.after(notice);
   }
+  if (!data.standalone && self === top) hint(element("picture"), words);
   if (data.focus && !location.hash && !narrow.matches) panel.open(data.focus);
 
   // For tests: what is written on the canvas, and the key that both sides must agree on.
