@@ -14,14 +14,17 @@ from api.federation import Federation
 from api.settings import Settings
 from graph import memory
 from graph.cache import Cache, Kept, Shared, is_tag_of, key_of, volatile
-from graph.dataset import CURRENT, QUADS, Dataset, open_current
+from graph.dataset import COLUMNS, CURRENT, QUADS, Dataset, open_current
 from graph.errors import NasijError, NoDataset
 from graph.guard import may_call
-from graph.query import Query
+from graph.query import Answer, Query, answer_by_columns
+from graph.worker import Files
 from graph.workers import Workers
 
 _log = logging.getLogger(__name__)
 
+_AT_ONCE = 1000
+"""Rows that a query may make to be answered here and now, some 2 ms of work; others go to a worker."""
 _OLDER = 4
 """Datasets before the current one that are kept open for those who still page through them."""
 _PAGES = 256
@@ -72,11 +75,17 @@ class Snapshot:
         return kept
 
     async def _evaluate(self, query: Query, seconds: float | None) -> Kept:
-        if self._federation and may_call(query.text):
-            found = await self._federation.run(self.workers, query, seconds)
-        else:
-            found = await self.workers.run(query, seconds)
+        found = answer_by_columns(
+            self.dataset.columns, query, rows=_AT_ONCE, limit=self.workers.limits.answer
+        )
+        if found is None:
+            found = await self._by_worker(query, seconds)
         return Kept.of(self.dataset.id, key_of(self.dataset.id, query), found)
+
+    async def _by_worker(self, query: Query, seconds: float | None) -> Answer:
+        if self._federation and may_call(query.text):
+            return await self._federation.run(self.workers, query, seconds)
+        return await self.workers.run(query, seconds)
 
     def _render(self, make: Callable[..., str], *arguments: Hashable) -> str:
         return make(self.dataset, *arguments)
@@ -197,10 +206,11 @@ class Serving:
 
     async def _open(self, dataset: Dataset) -> Snapshot:
         quads = dataset.folder / QUADS if self._fits(dataset) else None
-        workers = Workers(dataset.store_folder, self._settings.limits, self._settings.pool, quads)
+        files = Files(dataset.store_folder, quads, dataset.folder / COLUMNS)
+        workers = Workers(files, self._settings.limits, self._settings.pool)
         await workers.__aenter__()
         try:
-            await asyncio.to_thread(lambda: (dataset.id, dataset.store))
+            await asyncio.to_thread(lambda: (dataset.id, dataset.store, dataset.columns))
         except BaseException:
             await workers.close()
             raise

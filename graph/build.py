@@ -20,8 +20,10 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from graph.catalogue_build import write_catalogue
+from graph.columns import write_columns
 from graph.dataset import (
     CATALOGUE,
+    COLUMNS,
     CURRENT,
     FORMAT,
     MANIFEST,
@@ -124,6 +126,8 @@ def _write(folder: Path, store: Store, quads: list[str], digest: str, progress: 
     del disk
     progress("counting")
     (folder / NUMBERS).write_text(_json(count(quads)), "utf-8")
+    progress("laying out the columns")
+    write_columns(folder / COLUMNS, quads)
     progress("making the lists")
     write_catalogue(store, folder / CATALOGUE)
     progress("indexing names and texts")

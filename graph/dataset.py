@@ -16,6 +16,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Variable
 
 from graph.catalogue import Catalogue
+from graph.columns import Columns, open_columns
 from graph.errors import NoDataset
 from graph.numbers import Numbers
 from graph.query_files import read_query
@@ -27,10 +28,23 @@ CURRENT = "current"
 QUADS, STORE, MANIFEST, LAYOUT = "dataset.nq", "store", "manifest.json", "layout.json"
 RELATIONS, FOLDS, MEASURES = "relations.json", "folds.json", "measures.json"
 CATALOGUE, SEARCH = "catalogue.sqlite", "search.sqlite"
-NUMBERS, DOWNLOADS = "numbers.json", "downloads"
-PARTS = (QUADS, STORE, MANIFEST, LAYOUT, RELATIONS, FOLDS, MEASURES, CATALOGUE, SEARCH, NUMBERS, DOWNLOADS)
+NUMBERS, DOWNLOADS, COLUMNS = "numbers.json", "downloads", "columns"
+PARTS = (
+    QUADS,
+    STORE,
+    MANIFEST,
+    LAYOUT,
+    RELATIONS,
+    FOLDS,
+    MEASURES,
+    CATALOGUE,
+    SEARCH,
+    NUMBERS,
+    DOWNLOADS,
+    COLUMNS,
+)
 """What the folder of a dataset holds."""
-FORMAT = 2
+FORMAT = 3
 """Of these parts; a build makes a dataset of another format anew. Raise it when what is in one of them changes."""
 QUERIES = Path(__file__).parent / "queries"
 
@@ -81,6 +95,11 @@ class Dataset:
         """The store, open for reading; many processes may read it at once."""
         assert self.held
         return Store.read_only(str(self.store_folder))
+
+    @cached_property
+    def columns(self) -> Columns | None:
+        """The same graph by columns, None where it has what they cannot hold."""
+        return open_columns(self.folder / COLUMNS)
 
     @cached_property
     def retired(self) -> Mapping[str, Retirement]:

@@ -69,6 +69,13 @@ class QueryTimeout(NasijError):
 class QueryTooLarge(NasijError):
     """The answer is larger than the server sends."""
 
+    @classmethod
+    def of(cls, limit: int) -> QueryTooLarge:
+        """With what to do about an answer of more than ``limit`` bytes."""
+        return cls(
+            f"the answer is larger than {limit} bytes; ask for less, or page through it with LIMIT and OFFSET"
+        )
+
 
 class WorkersBusy(NasijError):
     """No worker came free in time."""

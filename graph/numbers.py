@@ -15,6 +15,7 @@ from typing import TypedDict, TypeVar
 
 import numpy as np
 
+from graph.lines import taken_apart
 from graph.terms import RDF_TYPE
 
 T = TypeVar("T")
@@ -43,7 +44,7 @@ def count(quads: Iterable[str]) -> Numbers:
     classes: Counter[str] = Counter()
     graphs: Counter[str] = Counter()
     objects: defaultdict[tuple[str, bool], array[int]] = defaultdict(lambda: array("q"))
-    for subject, lines in groupby((_taken_apart(quad) for quad in quads), key=itemgetter(0)):
+    for subject, lines in groupby((taken_apart(quad) for quad in quads), key=itemgetter(0)):
         in_default, predicates, types = False, set(), set()
         for _, predicate, value, graph in lines:
             in_default |= not graph
@@ -94,14 +95,3 @@ def _distinct(objects: Collection[array[int]]) -> int:
 
 def _by_iri(found: Mapping[str, T]) -> dict[str, T]:
     return {name[1:-1]: found[name] for name in sorted(found) if name[0] == "<" != name[1]}
-
-
-def _taken_apart(quad: str) -> tuple[str, str, str, str]:
-    """Subject, predicate, object and graph of a line; the default graph has no name."""
-    subject, predicate, rest = quad.removesuffix(" .\n").split(" ", 2)
-    # Only literals and triples have spaces in them; the mark they end with stands in no name of a graph.
-    end = rest.rfind('"') if rest[0] == '"' else rest.rfind(")>>") if rest.startswith("<<") else 0
-    space = rest.find(" ", end)
-    if space < 0:
-        return subject, predicate, rest, ""
-    return subject, predicate, rest[:space], rest[space + 1 :]

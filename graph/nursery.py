@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import socket
 import sys
 from collections import deque
@@ -17,7 +18,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import cast
 
-from graph.worker import LENGTH_BYTES, Limits
+from graph.worker import LENGTH_BYTES, Files, Limits
 
 _log = logging.getLogger(__name__)
 _PACKAGES = Path(__file__).parents[1]
@@ -99,12 +100,11 @@ class Child:
 
 
 class Nursery:
-    """One process that forks others over one graph: the quads of a file, else the store on disk."""
+    """One process that forks others over one graph."""
 
-    def __init__(self, limits: Limits, store: Path, quads: Path | None) -> None:
-        self._arguments = [json.dumps(asdict(limits)), str(store.resolve())]
-        if quads is not None:
-            self._arguments.append(str(quads.resolve()))
+    def __init__(self, limits: Limits, files: Files) -> None:
+        paths = {name: str(path.resolve()) for name, path in vars(files).items() if path}
+        self._arguments = [json.dumps(asdict(limits)), json.dumps(paths)]
         self._children: dict[int, Child] = {}
         self._asked: deque[asyncio.Future[int]] = deque()
         self._ended: dict[int, int | None] = {}
@@ -152,6 +152,10 @@ class Nursery:
                 *(sys.executable, "-m", "graph.worker", *self._arguments),
                 stdin=theirs.fileno(),
                 cwd=_PACKAGES,
+                env={
+                    **os.environ,
+                    "OPENBLAS_NUM_THREADS": "1",
+                },  # a process with threads cannot be forked safely
             )
         self._control.setblocking(False)
         # a copy, as what reads a socket would have it for itself

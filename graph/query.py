@@ -23,6 +23,7 @@ from pyoxigraph import (
 )
 
 from graph import guard
+from graph.columns import MOST_ROWS, Beyond, Columns
 from graph.errors import InvalidQuery, NasijError, QueryFailed, QueryTooLarge
 from graph.terms import BASE, PREFIXES
 
@@ -118,6 +119,21 @@ def answer(store: Store, query: Query, limit: int | None = None) -> Answer:
     return Answer("ask" if isinstance(results, QueryBoolean) else "select", query.table, output.getvalue())
 
 
+def answer_by_columns(
+    columns: Columns | None, query: Query, *, rows: int = MOST_ROWS, limit: int | None = None
+) -> Answer | None:
+    """The answer by columns, None where the query is not for them or would make more than ``rows`` rows on the way.
+
+    Raises QueryTooLarge as ``answer`` does.
+    """
+    if columns is None or query.default_graphs or query.named_graphs:
+        return None
+    try:
+        return Answer("select", query.table, columns.answer(query.text, query.table, rows, limit))
+    except Beyond:
+        return None
+
+
 def evaluate(store: Store, text: str, media_type: str | None = None) -> Answer:
     """The answer to a query over a store, in a media type or in the usual one of its form.
 
@@ -174,7 +190,5 @@ class _Capped(io.BytesIO):
 
     def write(self, data: Any, /) -> int:
         if self._limit is not None and self.tell() + memoryview(data).nbytes > self._limit:
-            raise QueryTooLarge(
-                f"the answer is larger than {self._limit} bytes; ask for less, or page through it with LIMIT and OFFSET"
-            )
+            raise QueryTooLarge.of(self._limit)
         return super().write(data)

@@ -1,10 +1,10 @@
 """What a query worker does, and the process that workers come from.
 
-``python -m graph.worker LIMITS STORE [QUADS]`` is the nursery: with a file of quads it reads them into memory, then it
-forks a worker whenever it is told to, so that all share one graph and a new one is there in milliseconds. Without the
-file each worker opens the store on disk. Its standard input is a socket, over which it reads ``fork`` (with a socket
-for the worker) and ``kill PID``, and writes ``ready``, ``forked PID`` and ``ended PID CODE``; at its end all workers
-are killed.
+``python -m graph.worker LIMITS FILES`` is the nursery: with a file of quads it reads them into memory, then it forks a
+worker whenever it is told to, so that all share one graph and a new one is there in milliseconds. Without the file each
+worker opens the store on disk. Columns are mapped from disk once, for all of them. Its standard input is a socket, over
+which it reads ``fork`` (with a socket for the worker) and ``kill PID``, and writes ``ready``, ``forked PID`` and
+``ended PID CODE``; at its end all workers are killed.
 
 A worker answers one query after the other until its socket ends, or it is killed. It reads frames and writes frames. A
 frame is its length (8 bytes, big-endian) and its bytes. A question is a JSON object: a query, with what other
@@ -36,8 +36,9 @@ from typing import Any, BinaryIO
 from pyoxigraph import RdfFormat, Store
 
 from graph import federation
+from graph.columns import Columns, open_columns
 from graph.errors import NasijError, QueryFailed
-from graph.query import Query, answer
+from graph.query import Answer, Query, answer, answer_by_columns
 
 LENGTH_BYTES = 8
 GRACE = 1.0
@@ -53,6 +54,30 @@ class Limits:
     answer: int
 
 
+@dataclass(frozen=True)
+class Files:
+    """What workers answer from: a store on disk, its quads where they are to be read into memory, its columns."""
+
+    store: Path
+    quads: Path | None = None
+    columns: Path | None = None
+
+
+class Graph:
+    """One graph as a worker has it."""
+
+    def __init__(self, store: Store, columns: Columns | None) -> None:
+        self._store, self._columns = store, columns
+
+    def answer(self, query: Query, limit: int) -> Answer:
+        """The answer to a query, by columns where it is for them; raises what ``graph.query.answer`` does."""
+        with suppress(MemoryError):  # the engine does not keep all rows at once
+            found = answer_by_columns(self._columns, query, limit=limit)
+            if found is not None:
+                return found
+        return answer(self._store, query, limit)
+
+
 def frame(*parts: bytes) -> bytes:
     """One frame of some parts."""
     return b"".join((sum(map(len, parts)).to_bytes(LENGTH_BYTES, "big"), *parts))
@@ -65,13 +90,13 @@ def _restrain(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
-def _reply(store: Store, question: bytes, limits: Limits) -> tuple[bytes, bytes]:
+def _reply(graph: Graph, question: bytes, limits: Limits) -> tuple[bytes, bytes]:
     asked = json.loads(question)
     try:
         if "text" in asked:
             found = federation.calls(asked["text"])
             return _head(), json.dumps([asdict(call) for call in found]).encode()
-        given = answer(store, _query(asked), limits.answer)
+        given = graph.answer(_query(asked), limits.answer)
     except NasijError as error:
         return _head(error=type(error).__name__, message=str(error)), b""
     except MemoryError:
@@ -100,13 +125,13 @@ def question_of_calls(text: str) -> bytes:
     return frame(json.dumps({"text": text}).encode())
 
 
-def _serve(store: Store, limits: Limits, read: BinaryIO, write: BinaryIO) -> None:
+def _serve(graph: Graph, limits: Limits, read: BinaryIO, write: BinaryIO) -> None:
     write.write(frame())
     write.flush()
     while length := read.read(LENGTH_BYTES):
         asked = read.read(int.from_bytes(length, "big"))
         signal.setitimer(signal.ITIMER_REAL, limits.seconds + GRACE)
-        head, body = _reply(store, asked, limits)
+        head, body = _reply(graph, asked, limits)
         signal.setitimer(signal.ITIMER_REAL, 0)
         write.write(frame(head, body))
         write.flush()
@@ -120,20 +145,21 @@ def _own_memory() -> int:
         return 0
 
 
-def _work(opened: Store | None, store: Path, limits: Limits, channel: socket.socket) -> None:
+def _work(graph: Graph, limits: Limits, channel: socket.socket) -> None:
     """The life of one worker, on its end of a socket."""
-    opened = opened or Store.read_only(str(store))
     read, write = channel.makefile("rb"), channel.makefile("wb")
     _restrain(limits)
     with suppress(BrokenPipeError, ConnectionResetError):  # nobody waits for the answer any more
-        _serve(opened, limits, read, write)
+        _serve(graph, limits, read, write)
 
 
 class _Nursery:
     """Forks workers and buries them. Between two forks it does nothing but wait."""
 
-    def __init__(self, limits: Limits, store: Path, quads: Path | None) -> None:
-        self._limits, self._store, self._opened = limits, store, _read(quads) if quads else None
+    def __init__(self, limits: Limits, files: Files) -> None:
+        self._limits, self._files = limits, files
+        self._in_memory = _read(files.quads) if files.quads else None
+        self._columns = open_columns(files.columns) if files.columns else None
         self._control = socket.socket(fileno=os.dup(0))
         self._workers: set[int] = set()
         self._channels: list[socket.socket] = []
@@ -180,7 +206,8 @@ class _Nursery:
             os.close(0)
             for end in (self._control, self._wake, self._woken, *self._channels):
                 end.close()
-            _work(self._opened, self._store, self._limits, channel)
+            store = self._in_memory or Store.read_only(str(self._files.store))
+            _work(Graph(store, self._columns), self._limits, channel)
         except BaseException:
             sys.excepthook(*sys.exc_info())
             raise
@@ -207,19 +234,18 @@ def _read(quads: Path) -> Store:
     return store
 
 
-def main(limits: Limits, store: Path, quads: Path | None) -> None:
+def main(limits: Limits, files: Files) -> None:
     """Raises a nursery, which lasts until its standard input ends."""
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl-C on a terminal is for the server, which then ends this
     with suppress(BrokenPipeError, ConnectionResetError):
-        _Nursery(limits, store, quads).run()
+        _Nursery(limits, files).run()
     os._exit(0)
 
 
 if __name__ == "__main__":
     main(
         Limits(**json.loads(sys.argv[1])),
-        Path(sys.argv[2]),
-        Path(sys.argv[3]) if len(sys.argv) > 3 else None,
+        Files(**{name: Path(path) for name, path in json.loads(sys.argv[2]).items() if path}),
     )

@@ -22,7 +22,7 @@ from graph.errors import InvalidQuery, NasijError, QueryFailed, QueryTimeout, Wo
 from graph.federation import Call
 from graph.nursery import Child, Nursery
 from graph.query import Answer, Form, Query, UnsuitableFormat
-from graph.worker import Limits, question, question_of_calls
+from graph.worker import Files, Limits, question, question_of_calls
 
 T = TypeVar("T")
 
@@ -54,9 +54,9 @@ class Workers:
     The graph is the store on disk, or the file of its quads, which is then read into memory.
     """
 
-    def __init__(self, store: Path, limits: Limits, pool: Pool, quads: Path | None = None) -> None:
-        self._store, self._limits, self._pool = store, limits, pool
-        self._nursery = Nursery(limits, store, quads)
+    def __init__(self, files: Files, limits: Limits, pool: Pool) -> None:
+        self._store, self.limits, self._pool = files.store, limits, pool
+        self._nursery = Nursery(limits, files)
         self._idle: asyncio.Queue[_Worker] = asyncio.LifoQueue()  # the last one has all in its caches still
         self._all: set[_Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -119,7 +119,7 @@ class Workers:
 
     def deadline(self, seconds: float | None = None) -> float:
         """The seconds that a query may take: the pool's, or ``seconds`` where that is less."""
-        return min(seconds or self._limits.seconds, self._limits.seconds)
+        return min(seconds or self.limits.seconds, self.limits.seconds)
 
     async def _work(self, work: Callable[[_Worker], Awaitable[T]], seconds: float | None) -> T:
         deadline = self.deadline(seconds)

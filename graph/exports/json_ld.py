@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, TextIO
 
-from graph.exports.lines import TYPE, Statement, iri, literal, subjects
+from graph.lines import TYPE, Statement, iri, literal, subjects
 from graph.terms import PREFIXES
 from ontology import FOLDER
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TextIO
 
-from graph.exports.lines import TYPE, Statement, subjects
+from graph.lines import TYPE, Statement, subjects
 from graph.terms import ALT_LABEL, LABEL, PREF_LABEL, PREFIXES, term
 
 REIFIES = f"<{PREFIXES['rdf']}reifies>"

@@ -14,7 +14,7 @@ from graph.claims import OBJECT, SUBJECT, claims
 from graph.entity import exists
 from graph.errors import UnknownEntity
 from graph.exports.labels import Labels
-from graph.exports.lines import Statement, iri, literal, subjects
+from graph.lines import Statement, iri, literal, subjects
 from graph.terms import CLAIM, LANGUAGES, PREFIXES, term
 
 _PUBLISHER, _PUBLISHED = term("schema:publisher").value, term("schema:datePublished").value

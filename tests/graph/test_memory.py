@@ -9,7 +9,7 @@ from pyoxigraph import RdfFormat, Store
 
 from graph import memory
 from graph.query import Query
-from graph.worker import Limits
+from graph.worker import Files, Limits
 from graph.workers import Pool, Workers
 
 COUNT = Query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "text/csv")
@@ -29,7 +29,7 @@ def test_workers_over_a_file_of_quads_answer_as_those_over_the_store(tmp_path: P
 
     async def answered(file: Path | None) -> bytes:
         limits = Limits(5.0, 256 * 2**20, 2**20)
-        async with Workers(tmp_path / "store", limits, Pool(2, 10), file) as workers:
+        async with Workers(Files(tmp_path / "store", file), limits, Pool(2, 10)) as workers:
             return (await workers.run(COUNT)).body
 
     assert asyncio.run(answered(quads)) == asyncio.run(answered(None)) == b"n\r\n100\r\n"

@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from graph.errors import InvalidQuery, NasijError, QueryFailed, QueryTimeout, QueryTooLarge, WorkersBusy
 from graph.query import Query, UnsuitableFormat
 from graph.terms import term
-from graph.worker import Limits
+from graph.worker import Files, Limits
 from graph.workers import Pool, Workers
 
 MEBIBYTE = 2**20
@@ -57,7 +57,7 @@ def gone(processes: Iterable[int]) -> bool:
 
 def test_queries_are_answered_side_by_side(store: Path) -> None:
     async def scene() -> list[str]:
-        async with Workers(store, LIMITS, Pool(2, 10)) as workers:
+        async with Workers(Files(store), LIMITS, Pool(2, 10)) as workers:
             asked = [
                 "ASK {}",
                 "SELECT * { ?s ?p ?o } LIMIT 3",
@@ -71,7 +71,7 @@ def test_queries_are_answered_side_by_side(store: Path) -> None:
 
 def test_the_end_of_a_pool_leaves_no_process_behind(store: Path) -> None:
     async def scene() -> list[int]:
-        async with Workers(store, LIMITS, Pool(2, 10)) as workers:
+        async with Workers(Files(store), LIMITS, Pool(2, 10)) as workers:
             running = asyncio.create_task(told(workers.run(Query(CROSS_PRODUCT))))
             await asyncio.sleep(0.1)
             processes = workers.processes
@@ -85,7 +85,7 @@ def test_the_end_of_a_pool_leaves_no_process_behind(store: Path) -> None:
 
 def test_a_query_past_its_deadline_is_stopped_and_its_worker_replaced(store: Path) -> None:
     async def scene() -> None:
-        async with Workers(store, Limits(0.3, LIMITS.memory, LIMITS.answer), Pool(1, 10)) as workers:
+        async with Workers(Files(store), Limits(0.3, LIMITS.memory, LIMITS.answer), Pool(1, 10)) as workers:
             [before] = workers.processes
             started = time.monotonic()
             with pytest.raises(QueryTimeout, match=r"0\.3 seconds"):
@@ -100,7 +100,7 @@ def test_a_query_past_its_deadline_is_stopped_and_its_worker_replaced(store: Pat
 
 def test_a_caller_can_shorten_the_deadline_but_not_lengthen_it(store: Path) -> None:
     async def scene() -> None:
-        async with Workers(store, Limits(0.3, LIMITS.memory, LIMITS.answer), Pool(1, 10)) as workers:
+        async with Workers(Files(store), Limits(0.3, LIMITS.memory, LIMITS.answer), Pool(1, 10)) as workers:
             with pytest.raises(QueryTimeout, match=r"0\.1 seconds"):
                 await workers.run(Query(CROSS_PRODUCT), seconds=0.1)
             with pytest.raises(QueryTimeout, match=r"0\.3 seconds"):
@@ -111,7 +111,7 @@ def test_a_caller_can_shorten_the_deadline_but_not_lengthen_it(store: Path) -> N
 
 def test_a_query_that_kills_the_engine_is_a_bad_query_and_harms_no_other(store: Path) -> None:
     async def scene() -> None:
-        async with Workers(store, LIMITS, Pool(1, 10)) as workers:
+        async with Workers(Files(store), LIMITS, Pool(1, 10)) as workers:
             with pytest.raises(InvalidQuery, match="nested too deeply"):
                 await workers.run(Query("SELECT * " + "{" * 3000 + "}" * 3000))
             assert await told(workers.run(Query("ASK {}"))) == "ask"
@@ -121,7 +121,7 @@ def test_a_query_that_kills_the_engine_is_a_bad_query_and_harms_no_other(store: 
 
 def test_a_query_that_wants_too_much_memory_fails_alone(store: Path) -> None:
     async def scene() -> None:
-        async with Workers(store, Limits(5.0, 160 * MEBIBYTE, LIMITS.answer), Pool(1, 10)) as workers:
+        async with Workers(Files(store), Limits(5.0, 160 * MEBIBYTE, LIMITS.answer), Pool(1, 10)) as workers:
             with pytest.raises(QueryFailed, match="memory"):
                 await workers.run(Query("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f"))
             assert await told(workers.run(Query("ASK {}"))) == "ask"
@@ -131,7 +131,7 @@ def test_a_query_that_wants_too_much_memory_fails_alone(store: Path) -> None:
 
 def test_a_worker_that_is_killed_from_outside_is_replaced(store: Path) -> None:
     async def scene() -> None:
-        async with Workers(store, LIMITS, Pool(1, 10)) as workers:
+        async with Workers(Files(store), LIMITS, Pool(1, 10)) as workers:
             os.kill(workers.processes[0], signal.SIGKILL)
             assert await told(workers.run(Query("ASK {}"))) == "QueryFailed"
             assert await told(workers.run(Query("ASK {}"))) == "ask"
@@ -141,7 +141,7 @@ def test_a_worker_that_is_killed_from_outside_is_replaced(store: Path) -> None:
 
 def test_errors_of_a_query_leave_its_worker_alive(store: Path) -> None:
     async def scene() -> None:
-        async with Workers(store, Limits(5.0, LIMITS.memory, 1000), Pool(1, 10)) as workers:
+        async with Workers(Files(store), Limits(5.0, LIMITS.memory, 1000), Pool(1, 10)) as workers:
             before = workers.processes
             for query, error in [
                 (Query("SELECT"), InvalidQuery),
@@ -158,7 +158,7 @@ def test_errors_of_a_query_leave_its_worker_alive(store: Path) -> None:
 
 def test_queries_wait_for_a_worker_but_only_so_many(store: Path) -> None:
     async def scene() -> list[str]:
-        async with Workers(store, Limits(0.3, LIMITS.memory, LIMITS.answer), Pool(1, 2)) as workers:
+        async with Workers(Files(store), Limits(0.3, LIMITS.memory, LIMITS.answer), Pool(1, 2)) as workers:
             running = asyncio.create_task(told(workers.run(Query(CROSS_PRODUCT), seconds=0.2)))
             await asyncio.sleep(0)
             return await asyncio.gather(running, *(told(workers.run(Query("ASK {}"))) for _ in range(3)))
@@ -170,7 +170,7 @@ def test_queries_wait_for_a_worker_but_only_so_many(store: Path) -> None:
 
 def test_a_query_that_no_worker_takes_up_in_time_is_told_so(store: Path) -> None:
     async def scene() -> None:
-        async with Workers(store, LIMITS, Pool(1, 5, patience=0.1)) as workers:
+        async with Workers(Files(store), LIMITS, Pool(1, 5, patience=0.1)) as workers:
             running = asyncio.create_task(told(workers.run(Query(CROSS_PRODUCT), seconds=0.5)))
             await asyncio.sleep(0)
             with pytest.raises(WorkersBusy, match="no worker came free"):
@@ -182,7 +182,7 @@ def test_a_query_that_no_worker_takes_up_in_time_is_told_so(store: Path) -> None
 
 def test_a_client_that_hangs_up_stops_its_query(store: Path) -> None:
     async def scene() -> None:
-        async with Workers(store, LIMITS, Pool(1, 10)) as workers:
+        async with Workers(Files(store), LIMITS, Pool(1, 10)) as workers:
             [before] = workers.processes
             running = asyncio.create_task(workers.run(Query(CROSS_PRODUCT)))
             await asyncio.sleep(0.1)
@@ -197,7 +197,7 @@ def test_a_client_that_hangs_up_stops_its_query(store: Path) -> None:
 
 def test_a_long_query_makes_room_for_others_but_the_next_one_does_not(store: Path) -> None:
     async def scene() -> None:
-        async with Workers(store, LIMITS, Pool(1, 10)) as workers:
+        async with Workers(Files(store), LIMITS, Pool(1, 10)) as workers:
             [before] = workers.processes
             usual = os.getpriority(os.PRIO_PROCESS, before)
             product = "?a ?b ?c . ?d ?e ?f FILTER(STRLEN(CONCAT(STR(?a), STR(?d))) > 1)"
@@ -233,7 +233,7 @@ def test_what_the_guard_overlooks_still_reaches_no_server(
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
 
         async def scene() -> None:
-            async with Workers(store, LIMITS, Pool(1, 10)) as workers:
+            async with Workers(Files(store), LIMITS, Pool(1, 10)) as workers:
                 with pytest.raises(QueryFailed, match="Too many open files"):
                     await workers.run(Query(f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}"))
 
@@ -244,7 +244,7 @@ def test_what_the_guard_overlooks_still_reaches_no_server(
 
 def test_a_folder_that_is_no_store_is_told_at_the_start(tmp_path: Path) -> None:
     async def scene() -> None:
-        async with Workers(tmp_path / "nothing", LIMITS, Pool(2, 10)):
+        async with Workers(Files(tmp_path / "nothing"), LIMITS, Pool(2, 10)):
             pytest.fail("it started")
 
     with pytest.raises(QueryFailed, match="no query worker could open"):

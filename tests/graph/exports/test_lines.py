@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.exports.lines import Statement, iri, literal, subjects
+from graph.lines import Statement, iri, literal, subjects
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])), st.sampled_from([None, "ar", "fr-ma"]))

@@ -13,8 +13,8 @@ from pyoxigraph import Triple as OxTriple
 from graph.dataset import DOWNLOADS, QUADS, Dataset
 from graph.exports import RDF, write_downloads
 from graph.exports.json_ld import write_json_ld
-from graph.exports.lines import Statement
 from graph.exports.rdf import reify, write_turtle
+from graph.lines import Statement
 from graph.terms import PREFIXES
 
 RDF_NS = PREFIXES["rdf"]

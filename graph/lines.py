@@ -1,4 +1,4 @@
-"""The canonical N-Quads of a dataset, subject by subject: sorted lines that are split, never parsed.
+"""The canonical N-Quads of a dataset: sorted lines that are split, never parsed.
 
 As the lines are sorted, those of one subject stand together: a dataset of any size is read with one subject in memory.
 """
@@ -33,6 +33,17 @@ class Text(NamedTuple):
     value: str
     language: str | None
     datatype: str
+
+
+def taken_apart(quad: str) -> tuple[str, str, str, str]:
+    """Subject, predicate, object and graph of a line; the default graph has no name."""
+    subject, predicate, rest = quad.removesuffix(" .\n").split(" ", 2)
+    # Only literals and triples have spaces in them; the mark they end with stands in no name of a graph.
+    end = rest.rfind('"') if rest[0] == '"' else rest.rfind(")>>") if rest.startswith("<<") else 0
+    space = rest.find(" ", end)
+    if space < 0:
+        return subject, predicate, rest, ""
+    return subject, predicate, rest[:space], rest[space + 1 :]
 
 
 def subjects(path: Path, start: str = "") -> Iterator[tuple[str, list[Statement]]]:

@@ -1,0 +1,105 @@
+"""The rows of an answer as text, in the bytes that the engine would write."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+import numpy as np
+
+from graph.columns.select import Numbers, Result, is_count
+from graph.columns.terms import INTEGER, Block, Ids, Terms
+from graph.errors import QueryTooLarge
+
+_COUNT = b'","datatype":"' + INTEGER.encode() + b'"}'
+Forms = Callable[[Block], tuple[bytes, bytes]]
+Escape = tuple[re.Pattern[bytes], Callable[[bytes], bytes]]
+"""What must not stand in a text as it is, and what is written for a text that has it."""
+Writer = Callable[[Result, Terms, int | None], bytes]
+
+
+def _json(result: Result, terms: Terms, limit: int | None) -> bytes:
+    """SPARQL 1.1 Query Results JSON Format."""
+    names = [json.dumps(name).encode() for name in result.columns]
+    columns = [
+        _written(column, terms, _json_forms, _JSON, b"%s:" % name, b'{"type":"literal","value":"%d' + _COUNT)
+        for name, column in zip(names, result.columns.values(), strict=True)
+    ]
+    head = b'{"head":{"vars":[%s]},"results":{"bindings":[' % b",".join(names)
+    if len(columns) == 1:
+        rows = b"},{".join(columns[0])
+    elif any(b"" in column for column in columns):
+        rows = b"},{".join(b",".join(filter(None, row)) for row in zip(*columns, strict=True))
+    else:
+        rows = b"},{".join(map(b",".join, zip(*columns, strict=True)))
+    return _bounded(limit, head, b"{" if result.rows else b"", rows, b"}" if result.rows else b"", b"]}}")
+
+
+def _csv(result: Result, terms: Terms, limit: int | None) -> bytes:
+    """SPARQL 1.1 Query Results CSV Format."""
+    columns = [_written(column, terms, _csv_forms, _CSV, b"", b"%d") for column in result.columns.values()]
+    rows = map(b",".join, zip(*columns, strict=True))
+    return _bounded(limit, b"\r\n".join([",".join(result.columns).encode(), *rows, b""]))
+
+
+WRITERS: dict[str, Writer] = {
+    "application/sparql-results+json": _json,
+    "application/json": _json,
+    "text/csv": _csv,
+}
+"""How answers are written, by media type."""
+
+
+def _bounded(limit: int | None, *parts: bytes) -> bytes:
+    size = sum(map(len, parts))
+    if limit is not None and size > limit:
+        raise QueryTooLarge.of(limit)
+    return b"".join(parts)
+
+
+def _written(
+    column: Ids | Numbers, terms: Terms, forms: Forms, escape: Escape, start: bytes, counted: bytes
+) -> list[bytes]:
+    """Each value of a column as text, empty where there is none."""
+    if is_count(column):
+        return [start + counted % value for value in column.tolist()]
+    blocks = terms.blocks_of(column)
+    around = [(start + before, after) for before, after in map(forms, blocks)]
+    texts = terms.raws(column)
+    special, escaped = escape
+    if special.search(b"".join(texts)):
+        texts = [escaped(text) if special.search(text) else text for text in texts]
+    if len(blocks) == 1 and column.min() >= 0:
+        ((before, after),) = around
+        return [before + text + after for text in texts]
+    around.append((b"", b""))
+    places = np.searchsorted([block.end for block in blocks], column, side="right")
+    places[column < 0] = len(blocks)
+    return [
+        around[place][0] + text + around[place][1] for place, text in zip(places.tolist(), texts, strict=True)
+    ]
+
+
+def _json_forms(block: Block) -> tuple[bytes, bytes]:
+    """What stands before and after the text of a term of a block."""
+    tag = block.tag.encode()
+    after = {"language": b'","xml:lang":"%s"}' % tag, "datatype": b'","datatype":"%s"}' % tag}
+    kind = {"iri": b"uri", "blank": b"bnode"}.get(block.kind, b"literal")
+    return b'{"type":"%s","value":"' % kind, after.get(block.kind, b'"}')
+
+
+def _csv_forms(block: Block) -> tuple[bytes, bytes]:
+    return b"_:" if block.kind == "blank" else b"", b""
+
+
+def _json_escaped(text: bytes) -> bytes:
+    return json.dumps(text.decode(), ensure_ascii=False).encode()[1:-1]
+
+
+def _csv_escaped(text: bytes) -> bytes:
+    return b'"%s"' % text.replace(b'"', b'""')
+
+
+_JSON = re.compile(rb'["\\\x00-\x1f]'), _json_escaped
+_CSV = re.compile(rb'[",\r\n]'), _csv_escaped
