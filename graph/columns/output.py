@@ -6,8 +6,6 @@ import json
 import re
 from collections.abc import Callable
 
-import numpy as np
-
 from graph.columns.select import Numbers, Result, is_count
 from graph.columns.terms import INTEGER, Block, Ids, Terms
 from graph.errors import QueryTooLarge
@@ -64,21 +62,16 @@ def _written(
     """Each value of a column as text, empty where there is none."""
     if is_count(column):
         return [start + counted % value for value in column.tolist()]
-    blocks = terms.blocks_of(column)
-    around = [(start + before, after) for before, after in map(forms, blocks)]
+    places = terms.places_of(column).tolist()
+    around: dict[int, tuple[bytes, bytes]] = {-1: (b"", b"")}
+    for place in set(places) - {-1}:
+        before, after = forms(terms.blocks[place])
+        around[place] = start + before, after
     texts = terms.raws(column)
     special, escaped = escape
     if special.search(b"".join(texts)):
         texts = [escaped(text) if special.search(text) else text for text in texts]
-    if len(blocks) == 1 and column.min() >= 0:
-        ((before, after),) = around
-        return [before + text + after for text in texts]
-    around.append((b"", b""))
-    places = np.searchsorted([block.end for block in blocks], column, side="right")
-    places[column < 0] = len(blocks)
-    return [
-        around[place][0] + text + around[place][1] for place, text in zip(places.tolist(), texts, strict=True)
-    ]
+    return [around[place][0] + text + around[place][1] for place, text in zip(places, texts, strict=True)]
 
 
 def _json_forms(block: Block) -> tuple[bytes, bytes]:

@@ -71,6 +71,7 @@ class Terms:
         with (folder / TEXTS).open("rb") as file:
             self.texts = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._starts = [block.start for block in self.blocks]
+        self._sorted_starts = np.array(self._starts, np.int32)
         self._by_order = {block.order: block for block in self.blocks}
         self.find = lru_cache(_KEPT)(self._find)
         literals = [block.start for block in self.blocks if block.kind not in ("blank", "iri")]
@@ -102,15 +103,14 @@ class Terms:
         """The block that a term lies in."""
         return self.blocks[bisect_right(self._starts, number) - 1]
 
+    def places_of(self, numbers: Ids) -> NDArray[np.intp]:
+        """The place in ``blocks`` of the block that each of some terms lies in; -1 for UNBOUND."""
+        return self._sorted_starts.searchsorted(numbers, "right") - 1
+
     def blocks_of(self, numbers: Ids) -> list[Block]:
         """The blocks that some terms lie in."""
-        if not len(numbers):
-            return []
-        least, most = int(numbers.min()), int(numbers.max())
-        near = [block for block in self.blocks if block.start <= most and least < block.end]
-        if len(near) < 2:
-            return near
-        return [block for block in near if inside(numbers, (block.start, block.end)).any()]
+        used = np.bincount(self.places_of(numbers) + 1, minlength=1)[1:]
+        return [self.blocks[place] for place in np.flatnonzero(used).tolist()]
 
     def _find(self, term: Term) -> int:
         """The number of a term, ABSENT where the dataset does not have it."""
