@@ -92,7 +92,7 @@ class _Answer:
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.status = message["status"]
+            self.status = int(message["status"])
             message = {**message, "headers": [*message["headers"], (_HEADER, self.identity.encode())]}
         elif message["type"] == "http.response.body":
             self.size += len(message.get("body", b""))
