@@ -41,10 +41,10 @@ def known_tags(request: Request) -> list[str]:
 
     There are none but for GET and HEAD, the methods for which a 304 is the answer.
     """
-    if request.method not in ("GET", "HEAD"):
+    sent = request.headers.getlist("If-None-Match")
+    if not sent or request.method not in ("GET", "HEAD"):
         return []
-    sent = ",".join(request.headers.getlist("If-None-Match"))
-    return [each.strip().removeprefix("W/") for each in sent.split(",")]
+    return [each.strip().removeprefix("W/") for each in ",".join(sent).split(",")]
 
 
 def _headers(dataset: Dataset, tag: str) -> dict[str, str]:

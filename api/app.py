@@ -41,13 +41,14 @@ from api.bounds import Bounds
 from api.compression import Compression
 from api.express import Express
 from api.hanging_up import tell_nobody
+from api.layers import Layered
 from api.metrics import Metrics
 from api.middleware import HeadAsGet, SecurityHeaders
 from api.observation import REQUEST_ID, Observation, note_route
 from api.prefix import UnderPrefix, WithoutPrefix
 from api.problems import Problem, prefers_page, problem, problem_of
 from api.ratelimit import RateLimit
-from api.replay import Replay
+from api.replay import AtOnce, Replay
 from api.retired import refuse_retired, tell_retired
 from api.serving import Serving
 from api.settings import Settings
@@ -60,12 +61,12 @@ from visualizations import STATIC
 from visualizations.problem import render_problem
 
 
-def create_app(settings: Settings, dataset: Dataset | None = None) -> FastAPI:
+def create_app(settings: Settings, dataset: Dataset | None = None) -> Layered:
     """The server of the dataset that is current below ``settings.root``, now and after every build.
 
     ``dataset`` is served until then; with none, and none built yet, the server answers 503 until there is one.
     """
-    app = FastAPI(
+    app = Layered(
         title="Nasij",
         version=_version(),
         openapi_url=None,
@@ -81,12 +82,16 @@ def create_app(settings: Settings, dataset: Dataset | None = None) -> FastAPI:
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     app.state.metrics = Metrics(app.state.serving)
 
-    app.add_middleware(
-        Express, path="/sparql", endpoints={"GET": sparql.get_query, "POST": sparql.post_query}
+    app.put_around(
+        Express,
+        path="/sparql",
+        endpoints={"GET": sparql.get_query, "POST": sparql.post_query},
+        prefix=settings.prefix,
     )
-    app.add_middleware(UnderPrefix, prefix=settings.prefix)
-    app.add_middleware(SecurityHeaders)
-    app.add_middleware(
+    if settings.prefix:
+        app.put_around(UnderPrefix, prefix=settings.prefix)
+    app.put_around(SecurityHeaders)
+    app.put_around(
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
@@ -103,14 +108,18 @@ def create_app(settings: Settings, dataset: Dataset | None = None) -> FastAPI:
             REQUEST_ID,
         ],
     )
-    app.add_middleware(Compression, cache_bytes=settings.cache_bytes)
-    app.add_middleware(HeadAsGet)
-    app.add_middleware(Replay, serving=app.state.serving, limit=settings.cache_bytes)
-    app.add_middleware(Bounds)
-    app.add_middleware(RateLimit, quota=settings.rate)
-    app.add_middleware(Observation, metrics=app.state.metrics, log_queries=settings.log_queries)
-    app.add_middleware(WithoutPrefix, prefix=settings.prefix)
-    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies)
+    app.put_around(Compression, cache_bytes=settings.cache_bytes)
+    app.put_around(HeadAsGet)
+    replay = app.put_around(Replay, serving=app.state.serving, limit=settings.cache_bytes)
+    app.put_around(Bounds)
+    rate = app.put_around(RateLimit, quota=settings.rate)
+    observation = app.put_around(Observation, metrics=app.state.metrics, log_queries=settings.log_queries)
+    if settings.prefix:
+        app.put_around(WithoutPrefix, prefix=settings.prefix)
+    if settings.proxies:
+        app.put_around(ProxyHeadersMiddleware, trusted_hosts=settings.proxies)
+    else:
+        app.at_once = AtOnce(replay, rate, observation)
 
     app.add_exception_handler(NasijError, _tell_error)
     app.add_exception_handler(RetiredEntity, tell_retired)

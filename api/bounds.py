@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.problems import problem
@@ -32,10 +31,17 @@ class Bounds:
             )
             await refused(scope, receive, send)
             return
-        length = Headers(scope=scope).get("Content-Length", "0")
-        if length.isdecimal() and int(length) > LARGEST_BODY:
+        if _length(scope) > LARGEST_BODY:
             refused = problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a body may have {LARGEST_BODY} bytes")
             refused.headers["Connection"] = "close"
             await refused(scope, receive, send)
             return
         await self._app(scope, receive, send)
+
+
+def _length(scope: Scope) -> int:
+    """The bytes that a request announces for its body, 0 where it does not say a number."""
+    for name, value in scope["headers"]:
+        if name == b"content-length":
+            return int(value) if value.isdigit() else 0
+    return 0

@@ -135,12 +135,13 @@ def serve(
     dataset = open_current(settings.root)
     click.echo(f"serving {dataset.id[:12]} at http://{settings.host}:{settings.port}/", err=True)
     log_to_stderr()
+    app = create_app(settings, dataset)
     uvicorn.run(
-        create_app(settings, dataset),
+        app,
         host=settings.host,
         port=settings.port,
         log_config=None,
-        http=connection(settings),
+        http=connection(app),
         proxy_headers=False,  # the application reads them, from proxies that are trusted
         access_log=False,  # it would have the text of queries
     )

@@ -6,12 +6,19 @@ uvicorn bounds none of that: a few hundred clients that send one byte a minute w
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
+from starlette.types import ASGIApp, Scope
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
+from api.layers import Layered
 from api.problems import problem
+from api.replay import written
 from api.settings import Settings
+
+_OK = b"HTTP/1.1 200 OK\r\n"
 
 
 class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of two classes, as installed
@@ -23,6 +30,8 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
     """Seconds after which it is seen whether a client takes its answer, and so on."""
     slowest = 1024
     """Bytes a second that it must take."""
+    at_once: Callable[[Scope], tuple[bytes, bytes] | None]
+    """The lines of the headers and the body of an answer that is there already."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         """Turns away a client that is one too many; leaves one that says nothing."""
@@ -36,18 +45,35 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
             self._head = self.loop.call_later(self.head_seconds, transport.close)
 
     def data_received(self, data: bytes) -> None:
-        """Starts the clock at the first byte of a head, stops it at the last one."""
+        """Starts the clock when there is a part of a head, stops it when the rest is there."""
         if self.transport.is_closing():
             return
         before = self.cycle
-        if not self._begun and (before is None or before.response_complete):
-            self._stop()
-            self._begun = True
-            self._head = self.loop.call_later(self.head_seconds, self._give_up)
+        begins = not self._begun and (before is None or before.response_complete)
         super().data_received(data)
         if self.cycle is not before:
             self._begun = False
             self._stop()
+        elif begins:
+            self._stop()
+            self._begun = True
+            self._head = self.loop.call_later(self.head_seconds, self._give_up)
+
+    def _start_asgi_task(self, cycle: Any, app: ASGIApp) -> None:
+        """Writes an answer that is there already; for others it begins to call the application.
+
+        Not where that would overtake or pile up: one that hangs up after it, or has sent further requests already.
+        """
+        answer = None
+        if cycle.keep_alive and not self.pipeline and not self.transport.get_write_buffer_size():
+            answer = self.at_once(cycle.scope)
+        if answer is None:
+            super()._start_asgi_task(cycle, app)
+            return
+        lines, body = answer
+        cycle.response_started = cycle.response_complete = True
+        self.transport.writelines([_OK, written(cycle.default_headers), lines, b"\r\n", body])
+        cycle.on_response()
 
     def connection_lost(self, error: Exception | None) -> None:
         """Stops the clocks."""
@@ -101,7 +127,8 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
         self.transport.close()
 
 
-def connection(settings: Settings) -> type[Connection]:
-    """The class of the connections of a server with these settings, for ``uvicorn``'s option ``http``."""
+def connection(app: Layered) -> type[Connection]:
+    """The class of the connections of an application, for ``uvicorn``'s option ``http``."""
+    settings: Settings = app.state.settings
     limits = {"head_seconds": settings.body_seconds, "most": settings.connections}
-    return type("Connection", (Connection,), limits)
+    return type("Connection", (Connection,), {**limits, "at_once": staticmethod(app.at_once)})

@@ -15,27 +15,39 @@ from graph.errors import NasijError
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
+_EXPECTED = (NasijError, HTTPException, ClientDisconnect)
+"""Errors that are answers; any other is a mistake of the program, and goes on to the log."""
+
 
 class Express:
     """Calls the endpoints of one path itself; finding and calling them takes the router longer than a short query.
 
     The endpoints take a request and nothing else, and are routes of the application too, for its documentation.
+    ``prefix`` is what stands before the path here.
     """
 
-    def __init__(self, app: ASGIApp, path: str, endpoints: Mapping[str, Endpoint]) -> None:
-        self._app, self._path, self._endpoints = app, path, endpoints
+    def __init__(self, app: ASGIApp, path: str, endpoints: Mapping[str, Endpoint], prefix: str) -> None:
+        self._app, self._path, self._endpoints, self._prefix = app, path, endpoints, prefix
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] != self._path or scope["method"] not in self._endpoints:
+        if scope["type"] != "http" or scope["path"] != self._prefix + self._path:
+            await self._app(scope, receive, send)
+            return
+        endpoint = self._endpoints.get(scope["method"])
+        if endpoint is None:
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive, send)
-        request.state.route = self._path
+        scope["state"]["route"] = self._path
         try:
-            response = await self._endpoints[scope["method"]](request)
-        except (NasijError, HTTPException, ClientDisconnect) as error:
+            response = await endpoint(request)
+        except Exception as error:
             response = await _told(request, error)
-        await response(scope, receive, send)
+            await response(scope, receive, send)
+            if not isinstance(error, _EXPECTED):
+                raise
+        else:
+            await response(scope, receive, send)
 
 
 async def _told(request: Request, error: Exception) -> Response:

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import time
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import accumulate
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
+from prometheus_client import CollectorRegistry, Histogram, generate_latest
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    InfoMetricFamily,
+    Metric,
+)
 from prometheus_client.registry import Collector
+from prometheus_client.utils import floatToGoString
 from starlette.requests import ClientDisconnect
 
 from api.problems import problem_of
@@ -30,28 +40,16 @@ class Metrics:
     def __init__(self, serving: Serving) -> None:
         self.registry = CollectorRegistry()
         self.registry.register(_State(serving))
-        self._requests = Counter(
-            "nasij_requests", "HTTP requests.", ["method", "route", "status"], registry=self.registry
-        )
-        self._seconds = Histogram(
-            "nasij_request_seconds", "Until the answer was sent.", ["route"],
-            buckets=_SECONDS, registry=self.registry,
-        )  # fmt: skip
+        self._requests = _Requests()
+        self.registry.register(self._requests)
         self._queries = Histogram(
             "nasij_query_seconds", "Until a query that was not kept had its outcome, waiting included.",
             ["outcome"], buckets=_SECONDS, registry=self.registry,
         )  # fmt: skip
 
-        self._series: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
-
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Counts one request; its labels must be of few values."""
-        series = self._series.get((method, route, status))
-        if series is None:
-            series = self._requests.labels(method, route, str(status)), self._seconds.labels(route)
-            self._series[method, route, status] = series
-        series[0].inc()
-        series[1].observe(seconds)
+        self._requests.add(method, route, status, seconds)
 
     @contextmanager
     def query(self) -> Iterator[None]:
@@ -70,6 +68,48 @@ class Metrics:
             raise
         finally:
             self._queries.labels(outcome).observe(time.perf_counter() - started)
+
+
+class _Requests(Collector):
+    """How many requests there were, and how long they took; counted in numbers, as each request is."""
+
+    def __init__(self) -> None:
+        self._counts: dict[tuple[str, str, int], int] = defaultdict(int)
+        self._seconds: dict[str, _Seconds] = defaultdict(_Seconds)
+
+    def add(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Counts one."""
+        self._counts[method, route, status] += 1
+        self._seconds[route].add(seconds)
+
+    def collect(self) -> Iterator[Metric]:
+        counts = CounterMetricFamily("nasij_requests", "HTTP requests.", labels=["method", "route", "status"])
+        for (method, route, status), count in self._counts.items():
+            counts.add_metric([method, route, str(status)], count)
+        yield counts
+        times = HistogramMetricFamily("nasij_request_seconds", "Until the answer was sent.", labels=["route"])
+        for route, seconds in self._seconds.items():
+            times.add_metric([route], seconds.buckets(), seconds.sum)
+        yield times
+
+
+class _Seconds:
+    """A histogram: how many times were in each bucket, and their sum."""
+
+    __slots__ = ("_counts", "sum")
+
+    def __init__(self) -> None:
+        self._counts, self.sum = [0] * (len(_SECONDS) + 1), 0.0
+
+    def add(self, seconds: float) -> None:
+        """Counts one."""
+        self._counts[bisect_left(_SECONDS, seconds)] += 1
+        self.sum += seconds
+
+    def buckets(self) -> list[tuple[str, float]]:
+        """The upper bound of each bucket with how many were not above it."""
+        bounds = [*map(floatToGoString, _SECONDS), "+Inf"]
+        return list(zip(bounds, accumulate(self._counts), strict=True))
 
 
 class _State(Collector):

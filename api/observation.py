@@ -7,16 +7,15 @@ import re
 import secrets
 import time
 from itertools import count
-from typing import Any
 
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.hanging_up import CLIENT_GONE
-from api.logs import FIELDS, request_id
+from api.logs import REQUESTS, RequestRecord, request_id
 from api.metrics import Metrics
 
-_log = logging.getLogger("nasij.requests")
+_log = logging.getLogger(REQUESTS)
 
 REQUEST_ID = "X-Request-Id"
 _HEADER = REQUEST_ID.lower().encode()
@@ -46,52 +45,63 @@ class Observation:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        identity = _given(scope) or f"{_START}{next(_NUMBERS):016x}"
-        token = request_id.set(identity)
         started = time.perf_counter()
-        state = scope.setdefault("state", {})
-        status, size = CLIENT_GONE, 0
-
-        async def observed(message: Message) -> None:
-            nonlocal status, size
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                message = {**message, "headers": [*message["headers"], (_HEADER, identity.encode())]}
-            elif message["type"] == "http.response.body":
-                size += len(message.get("body", b""))
-            await send(message)
-
+        identity = identity_of(scope)
+        token = request_id.set(identity)
+        answer = _Answer(send, identity)
+        scope.setdefault("state", {})
         try:
-            await self._app(scope, receive, observed)
+            await self._app(scope, receive, answer.send)
         except Exception:
-            status = 500
+            answer.status = 500
             raise
         finally:
-            self._tell(scope, state, status, size, time.perf_counter() - started)
+            self.tell(scope, identity, answer.status, answer.size, time.perf_counter() - started)
             request_id.reset(token)
 
-    def _tell(self, scope: Scope, state: dict[str, Any], status: int, size: int, seconds: float) -> None:
+    def tell(self, scope: Scope, identity: str, status: int, size: int, seconds: float) -> None:
+        """Counts and logs one answer."""
         # Labels are of few values: whatever a client sends must not fill the memory with series.
-        route = state.get("route") or ("/static" if scope["path"].startswith("/static/") else "other")
+        state, path = scope["state"], scope["path"]
+        route = state.get("route") or ("/static" if path.startswith("/static/") else "other")
         method = scope["method"] if scope["method"] in _METHODS else "other"
         self._metrics.request(method, route, status, seconds)
         if not _log.isEnabledFor(logging.INFO):
             return
         fields = {
+            "request": identity,
             "method": method,
-            "path": scope["path"],
+            "path": path,
             "status": status,
             "bytes": size,
             "seconds": round(seconds, 4),
         }
         if self._log_queries and "query" in state:
             fields["query"] = state["query"]
-        _log.info("%s %s %s", method, scope["path"], status, extra={FIELDS: fields})
+        _log.handle(RequestRecord(fields))
 
 
-def _given(scope: Scope) -> str | None:
-    """The id that a request brings, where it is one."""
+class _Answer:
+    """An answer on its way: it takes the id of its request with it, and leaves behind its status and size."""
+
+    __slots__ = ("_send", "identity", "size", "status")
+
+    def __init__(self, send: Send, identity: str) -> None:
+        self._send, self.identity = send, identity
+        self.status, self.size = CLIENT_GONE, 0
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = int(message["status"])
+            message = {**message, "headers": [*message["headers"], (_HEADER, self.identity.encode())]}
+        elif message["type"] == "http.response.body":
+            self.size += len(message.get("body", b""))
+        await self._send(message)
+
+
+def identity_of(scope: Scope) -> str:
+    """The id of a request: the one that it brings, if it is one, else one that is made."""
     for name, value in scope["headers"]:
-        if name == _HEADER:
-            return value.decode() if _ID.fullmatch(value) else None
-    return None
+        if name == _HEADER and _ID.fullmatch(value):
+            return str(value, "ascii")
+    return f"{_START}{next(_NUMBERS):016x}"

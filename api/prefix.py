@@ -28,7 +28,7 @@ class WithoutPrefix:
         self._app, self._prefix = app, prefix
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._prefix and scope["type"] == "http":
+        if scope["type"] == "http":
             path, raw = scope["path"], scope.get("raw_path") or scope["path"].encode()
             if path == self._prefix or path.startswith(f"{self._prefix}/"):
                 scope = {
@@ -46,7 +46,7 @@ class UnderPrefix:
         self._app, self._prefix = app, prefix
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not self._prefix or scope["type"] != "http":
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         inside = {

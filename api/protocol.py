@@ -26,7 +26,7 @@ _MAX_FIELDS = 100
 _DISCARDED = 16 * 2**20
 """Bytes beyond the limit that are still read, as most clients look for an answer only once they have sent all."""
 _CLOSE = {"Connection": "close"}
-_OFFERED = tuple(dict.fromkeys([*TABLES, *GRAPHS]))
+_OFFERED = (*dict.fromkeys([*TABLES, *GRAPHS]), negotiation.HTML)
 _ALIASES = {
     "srj": "json", "srx": "xml", "turtle": "ttl", "n3": "ttl", "ntriples": "nt", "n-triples": "nt", "rdf+xml": "rdf",
     "json-ld": "jsonld", "nquads": "nq", "n-quads": "nq",
@@ -102,8 +102,7 @@ def query_for(question: Question, accept: str | None) -> Query:
 
 def wants_page(question: Question, accept: str | None) -> bool:
     """Whether a page is preferred to every form of an answer, as browsers do."""
-    offered = [*_OFFERED, negotiation.HTML]
-    return question.format is None and negotiation.media_type(accept, offered) == negotiation.HTML
+    return question.format is None and negotiation.media_type(accept, _OFFERED) == negotiation.HTML
 
 
 def _question(parameters: Iterable[tuple[str, str]]) -> Question:

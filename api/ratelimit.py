@@ -12,6 +12,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from ipaddress import IPv6Address, ip_address
 
@@ -28,6 +29,8 @@ UNSET = 6000
 _FREE = frozenset({"/healthz", "/readyz", "/metrics"})
 _IPV6_SHARED = 64
 """Bits of an IPv6 address that a provider gives to one customer (RFC 6177)."""
+_LATELY = 1024
+"""Addresses that need not be read again."""
 _PROBLEM = Problem(HTTPStatus.TOO_MANY_REQUESTS, "too-many-requests", "Too many requests")
 
 
@@ -79,19 +82,11 @@ class RateLimit:
         self._buckets = Buckets(self._quota) if self._quota else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        client = scope.get("client")
-        if scope["type"] != "http" or self._buckets is None or client is None or scope["path"] in _FREE:
+        quota = self.take(scope)
+        if quota is None:
             await self._app(scope, receive, send)
             return
-        name = _network(client[0])
-        if self._spares_own and _is_own(client[0]):
-            await self._app(scope, receive, send)
-            return
-        quota = self._buckets.take(name)
-        told = [
-            (b"ratelimit-policy", b'"default";q=%d;w=%d' % (self._quota, WINDOW)),
-            (b"ratelimit", b'"default";r=%d;t=%d' % (quota.left, quota.full_in)),
-        ]
+        told = self.told(quota)
 
         async def with_quota(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -107,7 +102,24 @@ class RateLimit:
         response.headers["Access-Control-Allow-Origin"] = "*"
         await response(scope, receive, with_quota)
 
+    def take(self, scope: Scope) -> Quota | None:
+        """Takes a request out of its client's bucket; None where there is no limit."""
+        client = scope.get("client")
+        if scope["type"] != "http" or self._buckets is None or client is None or scope["path"] in _FREE:
+            return None
+        if self._spares_own and _is_own(client[0]):
+            return None
+        return self._buckets.take(_network(client[0]))
 
+    def told(self, quota: Quota) -> list[tuple[bytes, bytes]]:
+        """The headers that tell a client its quota."""
+        return [
+            (b"ratelimit-policy", b'"default";q=%d;w=%d' % (self._quota, WINDOW)),
+            (b"ratelimit", b'"default";r=%d;t=%d' % (quota.left, quota.full_in)),
+        ]
+
+
+@lru_cache(maxsize=_LATELY)
 def _is_own(address: str) -> bool:
     """Whether a client is on this machine: its address is a loopback one, or none, as on a local socket."""
     try:
@@ -116,6 +128,7 @@ def _is_own(address: str) -> bool:
         return True
 
 
+@lru_cache(maxsize=_LATELY)
 def _network(address: str) -> str:
     """Who counts as one client: an IPv4 address, the first 64 bits of an IPv6 address, another name as it is.
 

@@ -2,17 +2,22 @@
 
 A kept answer costs a hundredth of an evaluated one, and then reading the request, choosing the format, finding the
 answer and making its headers cost more than sending it. Here a request that is the same to the byte, but for its id,
-gets what the last one got, headers and compression included.
+gets what the last one got, headers and compression included: ``Replay`` answers it as any layer does, ``AtOnce``
+without what the server does around a call of the application, where a connection can write bytes (``connections.py``).
 """
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.observation import Observation, identity_of
+from api.ratelimit import RateLimit
 from api.serving import Serving
 from graph.cache import Cache
 
@@ -29,6 +34,8 @@ class _Sent:
 
     start: Message
     body: Message
+    lines: bytes
+    """The headers as HTTP/1.1 writes them."""
     dataset: str
     notes: dict[str, Any]
 
@@ -45,17 +52,13 @@ class Replay:
         self._app, self._serving, self._kept = app, serving, Cache[_Key, _Sent](limit)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] != PATH or scope["method"] != "GET":
+        key = _key(scope)
+        if key is None:
             await self._app(scope, receive, send)
             return
-        key = (
-            scope["query_string"],
-            tuple(header for header in scope["headers"] if header[0] != _REQUEST_ID),
-        )
-        sent = self._kept.get(key)
-        if sent is not None and self._is_current(sent.dataset):
-            self._serving.cache.hits += 1
-            scope["state"].update(sent.notes)
+        sent = self.find(key)
+        if sent is not None:
+            self.note(scope, sent)
             await send(sent.start)
             await send(sent.body)
             return
@@ -64,12 +67,59 @@ class Replay:
         notes: dict[str, Any] = scope["state"]
         dataset = notes.pop(_STATE, None)
         if dataset is not None and answer.body is not None and answer.start["status"] == 200:
-            sent = _Sent(answer.start, answer.body, dataset, {**notes})
+            headers = answer.start["headers"]
+            sent = _Sent(answer.start, answer.body, written(headers), dataset, {**notes})
             self._kept.put(key, sent, len(answer.body["body"]) + len(key[0]))
+
+    def find(self, key: _Key) -> _Sent | None:
+        """What was sent to the same request before, if it still holds."""
+        sent = self._kept.get(key)
+        return sent if sent is not None and self._is_current(sent.dataset) else None
+
+    def note(self, scope: Scope, sent: _Sent) -> None:
+        """Notes that a request gets what was sent before."""
+        self._serving.cache.hits += 1
+        scope["state"].update(sent.notes)
 
     def _is_current(self, dataset: str) -> bool:
         serving = self._serving
         return serving.dataset is not None and serving.dataset.id == dataset and serving.is_current
+
+
+class AtOnce:
+    """Gives answers that are kept as bytes to write, counted, logged and limited as the layers do with others."""
+
+    def __init__(self, replay: Replay, rate: RateLimit, observation: Observation) -> None:
+        self._replay, self._rate, self._observation = replay, rate, observation
+
+    def __call__(self, scope: Scope) -> tuple[bytes, bytes] | None:
+        """The lines of the headers, and the body, of the answer with status 200; None for what goes the usual way."""
+        started = time.perf_counter()
+        key = _key(scope)
+        sent = None if key is None else self._replay.find(key)
+        if sent is None:
+            return None
+        quota = self._rate.take(scope)
+        if quota is not None and not quota.passes:
+            return None
+        self._replay.note(scope, sent)
+        identity = identity_of(scope)
+        body = sent.body["body"]
+        self._observation.tell(scope, identity, 200, len(body), time.perf_counter() - started)
+        lines = sent.lines if quota is None else sent.lines + written(self._rate.told(quota))
+        return b"%bx-request-id: %b\r\n" % (lines, identity.encode()), body
+
+
+def written(headers: Sequence[tuple[bytes, bytes]]) -> bytes:
+    """Headers as lines."""
+    return b"".join([b"%b: %b\r\n" % (name.lower(), value) for name, value in headers])
+
+
+def _key(scope: Scope) -> _Key | None:
+    """What makes a request the same as another one; None for one that is never answered from here."""
+    if scope["type"] != "http" or scope["path"] != PATH or scope["method"] != "GET":
+        return None
+    return scope["query_string"], tuple([each for each in scope["headers"] if each[0] != _REQUEST_ID])
 
 
 class _Answer:

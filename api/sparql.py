@@ -119,7 +119,8 @@ async def _answer(request: Request, snapshot: Snapshot, question: Question) -> R
 
 async def ask(request: Request, snapshot: Snapshot, query: Query, seconds: float | None = None) -> Response:
     """The response to a query, or 304 where the client has it already."""
-    known = snapshot.has(query, known_tags(request))
+    tags = known_tags(request)
+    known = snapshot.has(query, tags) if tags else None
     if known is not None:
         return not_modified(snapshot.dataset, known)
     kept = await evaluated(request, snapshot, query, seconds)

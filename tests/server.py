@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
-from fastapi import FastAPI
 
 from api.connections import connection
+from api.layers import Layered
 
 
 @contextmanager
-def listening(app: FastAPI) -> Iterator[str]:
+def listening(app: Layered) -> Iterator[str]:
     """The address of a server of an application, ``http://127.0.0.1:<port>``, in a thread of this process."""
-    http = connection(app.state.settings)
+    http = connection(app)
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", ws="none", http=http)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
 import json
 import logging
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
 from collections.abc import Callable
+from http import HTTPStatus
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
-from api.logs import FIELDS, JsonLines
+from api.logs import FIELDS, JsonLines, Lines, RequestRecord
 from tests.api.test_sparql import CROSS_PRODUCT, NAMES
+from tests.bench.peers import answers, free_port
 
 SECRET = "ASK { ?s ?p 'a question that nobody else should read' }"
 
@@ -103,3 +113,50 @@ def test_a_line_of_the_log_is_json_with_its_fields_and_its_error() -> None:
     told = json.loads(line)
     assert (told["level"], told["message"], told["status"]) == ("error", "a\nb", 200)
     assert "ValueError: لا" in told["error"]
+
+
+def test_lines_of_requests_wait_a_moment_but_are_written_before_any_other() -> None:
+    stream = io.StringIO()
+    lines = Lines(stream)
+    lines.setFormatter(JsonLines())
+
+    def told() -> list[object]:
+        return [json.loads(line)["message"] for line in stream.getvalue().splitlines()]
+
+    async def scene() -> None:
+        for number in range(3):
+            lines.handle(RequestRecord({"method": "GET", "path": f'/{number}\n"', "status": 200}))
+        assert told() == []
+        lines.handle(logging.makeLogRecord({"msg": "an error", "levelno": logging.ERROR}))
+        assert told() == ['GET /0\n" 200', 'GET /1\n" 200', 'GET /2\n" 200', "an error"]
+        lines.handle(RequestRecord({"method": "GET", "path": "/3", "status": HTTPStatus.OK}))
+        await asyncio.sleep(0.2)
+        assert told()[4:] == ["GET /3 200"]
+        lines.handle(RequestRecord({"method": "GET", "path": "/4", "status": 200}))
+
+    asyncio.run(scene())
+    lines.flush()
+    assert told()[5:] == ["GET /4 200"]
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_the_last_request_before_the_end_is_in_the_log(
+    small_root: Path, tmp_path: Path, stop: signal.Signals
+) -> None:
+    log, port = tmp_path / "log", free_port()
+    command = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--port", str(port)]
+    with log.open("wb") as stderr:
+        server = subprocess.Popen([*command, "--root", str(small_root)], stderr=stderr)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        while not answers(f"{address}/readyz"):
+            assert server.poll() is None
+            time.sleep(0.1)
+        urllib.request.urlopen(f"{address}/sparql?query=ASK%7B%7D", timeout=10).close()
+    finally:
+        server.send_signal(stop)
+        server.wait(20)
+    last = [json.loads(line) for line in log.read_text("utf-8").splitlines() if '"nasij.requests"' in line][
+        -1
+    ]
+    assert (last["path"], last["status"]) == ("/sparql", 200)

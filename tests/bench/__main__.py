@@ -138,13 +138,13 @@ class Bench:
 
 @contextmanager
 def bare(file: Path, kept: dict[str, Any]) -> Iterator[str]:
-    """A server of bytes, in the settings of ``nasij serve``; like it, it writes a line for each request to its log."""
+    """A server of bytes, which writes nothing to its log but that it started."""
     file.write_text(json.dumps(kept), "utf-8")
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "tests.bench.bare:app", "--port", str(port)]
     with file.with_suffix(".log").open("wb") as log:
         process = subprocess.Popen(
-            [*command, "--lifespan", "off"],
+            [*command, "--lifespan", "off", "--no-access-log"],
             cwd=PROJECT,
             env={**os.environ, "BENCH_ANSWERS": str(file)},
             stdout=log,

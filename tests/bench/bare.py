@@ -1,7 +1,7 @@
 """A server that does nothing but send bytes: what an answer that is kept is measured by.
 
-``uvicorn tests.bench.bare:app`` sends what the file named by ``BENCH_ANSWERS`` has for the query string of a request,
-body and headers, in the settings of ``nasij serve``.
+``uvicorn tests.bench.bare:app --no-access-log`` sends what the file named by ``BENCH_ANSWERS`` has for the query string
+of a request, body and headers. It counts nothing and writes no log.
 """
 
 from __future__ import annotations
