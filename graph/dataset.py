@@ -99,6 +99,7 @@ class Dataset:
 
     def read_into_memory(self) -> None:
         """Makes ``store`` one that is in memory, where a lookup takes a tenth of the time; before it is used."""
+        assert self.held
         store = Store()
         store.bulk_load(path=str(self.folder / QUADS), format=RdfFormat.N_QUADS)
         vars(self)["store"] = store
