@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
@@ -52,8 +53,7 @@ from api.replay import AtOnce, Replay
 from api.retired import refuse_retired, tell_retired
 from api.serving import Serving
 from api.settings import Settings
-from api.v1.examples import Examples
-from api.v1.openapi import describe
+from api.v1.openapi import Document, describe
 from graph.dataset import Dataset
 from graph.errors import NasijError, RetiredEntity
 from graph.terms import LANGUAGES
@@ -78,7 +78,7 @@ def create_app(settings: Settings, dataset: Dataset | None = None) -> Layered:
     )
     app.state.settings = settings
     app.state.serving = Serving(settings, dataset)
-    app.state.examples = Examples()
+    app.state.document = Document()
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     app.state.metrics = Metrics(app.state.serving)
 
@@ -150,8 +150,13 @@ def _operation_id(route: APIRoute) -> str:
     return route.name if route.path.startswith(v1.PREFIX) else generate_unique_id(route)
 
 
+_THREADS = 4
+"""Requests that are worked on at once, beside the event loop: more would only take the interpreter from each other."""
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    current_default_thread_limiter().total_tokens = _THREADS
     async with app.state.serving:
         gc.collect()
         gc.freeze()  # what lasts as long as the server need not be looked through again and again

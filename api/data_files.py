@@ -95,9 +95,9 @@ async def index(request: Request, snapshot: SnapshotDep, settings: SettingsDep) 
 
 
 @router.get("/{language:language}/data", response_class=HTMLResponse, include_in_schema=False)
-def page(request: Request, language: Language, snapshot: SnapshotDep) -> Response:
+async def page(request: Request, language: Language, snapshot: SnapshotDep) -> Response:
     """Show what there is to take away, and how to cite it."""
-    body = snapshot.rendered(render_data, language, str(request.base_url))
+    body = await snapshot.rendered(render_data, language, str(request.base_url))
     return answer(request, snapshot.dataset, body, negotiation.HTML)
 
 

@@ -62,9 +62,7 @@ async def page(
                 problem=str(error),
                 request=request_id.get() if status >= HTTPStatus.INTERNAL_SERVER_ERROR else None,
             )
-    body = await run_in_threadpool(
-        render_sparql, snapshot.dataset, language, query, shown, _examples(), request.url.query, version
-    )
+    body = await snapshot.draw(render_sparql, language, query, shown, _examples(), request.url.query, version)
     return answer(request, snapshot.dataset, body, negotiation.HTML, status=status)
 
 
@@ -77,8 +75,7 @@ async def network(
     if len(kept.answer.body) > _PAGE_BYTES:
         raise QueryTooLarge(translate(language, "page.sparql.large"))
     wanted = tuple(columns.split(",")) if columns else ()
-    async with snapshot.drawing:
-        body = await run_in_threadpool(render_network, snapshot.dataset, kept.answer, language, wanted)
+    body = await snapshot.draw(render_network, kept.answer, language, wanted)
     return answer(request, snapshot.dataset, body, "application/json")
 
 

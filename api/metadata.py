@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from api.answers import answer
@@ -53,5 +52,5 @@ async def description(request: Request, snapshot: Snapshot, settings: Settings, 
     )
     root = str(request.base_url)
     asked = (root, limits, GRAPHS[media_type], bool(settings.endpoints))
-    body = await run_in_threadpool(snapshot.rendered, describe_service, *asked)
+    body = await snapshot.rendered(describe_service, *asked)
     return answer(request, snapshot.dataset, body, media_type)

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from api import negotiation
@@ -46,15 +47,15 @@ def home_without_slash(language: Language) -> RedirectResponse:
 
 @router.get("/{language:language}/")
 @router.get("/{language:language}/view/partnerships")
-def partnerships(
+async def partnerships(
     request: Request, language: Language, snapshot: SnapshotDep, community: Community = ""
 ) -> Response:
     """Show who works with whom."""
-    return _view(request, snapshot, "partnerships", language, community=community)
+    return await _view(request, snapshot, "partnerships", language, community=community)
 
 
 @router.get("/{language:language}/view/{view}")
-def view(
+async def view(
     request: Request,
     language: Language,
     view: Literal["partners", "events"],
@@ -62,7 +63,7 @@ def view(
     community: Community = "",
 ) -> Response:
     """Show a whole network, or one community of a large one."""
-    return _view(request, snapshot, view, language, community=community)
+    return await _view(request, snapshot, view, language, community=community)
 
 
 @router.get("/{language:language}/card/{view}/{fragment}")
@@ -80,7 +81,7 @@ def card(
 
 
 @router.get("/{language:language}/view/actor/{slug}")
-def actor(
+async def actor(
     request: Request,
     language: Language,
     slug: Slug,
@@ -88,18 +89,18 @@ def actor(
     depth: Annotated[int, Query(ge=1, le=3)] = 1,
 ) -> Response:
     """Show what one resource is linked to, ``depth`` relations far."""
-    return _view(request, snapshot, "actor", language, slug, depth)
+    return await _view(request, snapshot, "actor", language, slug, depth)
 
 
 @router.get("/{language:language}/about")
-def about(request: Request, language: Language, snapshot: SnapshotDep) -> Response:
+async def about(request: Request, language: Language, snapshot: SnapshotDep) -> Response:
     """Say what Nasij is and how to read it."""
-    page = snapshot.rendered(render_about, language)
+    page = await snapshot.rendered(render_about, language)
     return answer(request, snapshot.dataset, page, negotiation.HTML)
 
 
 @router.get("/{language:language}/path")
-def path(
+async def path(
     request: Request,
     language: Language,
     snapshot: SnapshotDep,
@@ -108,38 +109,33 @@ def path(
     k: Annotated[int, Query(ge=1, le=WAYS, description="How many ways to show at most.")] = USUAL,
 ) -> Response:
     """Show how two actors are linked, or ask which two; a name leads to the address that has its slug."""
-    ends = find_ends(snapshot.dataset, language, start, end)
-    if not ends.are_found:
-        status = HTTPStatus.NOT_FOUND if ends.are_unknown else HTTPStatus.OK
-        return answer(
-            request,
-            snapshot.dataset,
-            render_path(snapshot.dataset, language, ends, k),
-            negotiation.HTML,
-            status,
-        )
-    if not ends.are_slugs:
+    ends = await run_in_threadpool(find_ends, snapshot.dataset, language, start, end)
+    if ends.are_slugs:
+        page = await snapshot.rendered(render_path, language, ends, k)
+        return answer(request, snapshot.dataset, page, negotiation.HTML)
+    if ends.are_found:
         return see_other(f"/{language}/path?{ends.query(k)}")
-    page = snapshot.rendered(render_path, language, ends, k)
-    return answer(request, snapshot.dataset, page, negotiation.HTML)
+    status = HTTPStatus.NOT_FOUND if ends.are_unknown else HTTPStatus.OK
+    text = await snapshot.draw(render_path, language, ends, k)
+    return answer(request, snapshot.dataset, text, negotiation.HTML, status)
 
 
 @router.get("/{language:language}/stories")
-def stories(request: Request, language: Language, snapshot: SnapshotDep) -> Response:
+async def stories(request: Request, language: Language, snapshot: SnapshotDep) -> Response:
     """List the stories."""
-    page = snapshot.rendered(render_stories, language)
+    page = await snapshot.rendered(render_stories, language)
     return answer(request, snapshot.dataset, page, negotiation.HTML)
 
 
 @router.get("/{language:language}/stories/{slug}")
-def story(request: Request, language: Language, slug: Slug, snapshot: SnapshotDep) -> Response:
+async def story(request: Request, language: Language, slug: Slug, snapshot: SnapshotDep) -> Response:
     """Show a story: views one after the other, with their texts and evidence."""
-    page = snapshot.rendered(render_story, slug, language)
+    page = await snapshot.rendered(render_story, slug, language)
     return answer(request, snapshot.dataset, page, negotiation.HTML)
 
 
 @router.get("/{language:language}/around/{slug}", response_class=JSONResponse)
-def around(
+async def around(
     request: Request,
     language: Language,
     slug: Slug,
@@ -147,12 +143,12 @@ def around(
     pages: Annotated[int, Query(ge=1, le=20)] = 1,
 ) -> Response:
     """Give the first pages of a node's neighbours, for the script of a view."""
-    body = snapshot.rendered(_around, slug, language, pages)
+    body = await snapshot.rendered(_around, slug, language, pages)
     return answer(request, snapshot.dataset, body, "application/json")
 
 
 @router.get("/{language:language}/recommendations")
-def recommendations(
+async def recommendations(
     request: Request,
     language: Language,
     snapshot: SnapshotDep,
@@ -160,12 +156,12 @@ def recommendations(
     event: Annotated[list[str] | None, Query(max_length=2)] = None,
 ) -> Response:
     """Show what events recommend, theme by event; the texts of a theme, of an event, of two events side by side."""
-    page = snapshot.rendered(render_recommendations, language, theme, tuple(event or ()))
+    page = await snapshot.rendered(render_recommendations, language, theme, tuple(event or ()))
     return answer(request, snapshot.dataset, page, negotiation.HTML)
 
 
 @router.get("/{language:language}/places")
-def places(
+async def places(
     request: Request,
     language: Language,
     snapshot: SnapshotDep,
@@ -174,12 +170,12 @@ def places(
     page: Page = 1,
 ) -> Response:
     """Show the regions on a map with what the sources say of each, and list all places."""
-    body = snapshot.rendered(render_places, language, measure, region, page)
+    body = await snapshot.rendered(render_places, language, measure, region, page)
     return answer(request, snapshot.dataset, body, negotiation.HTML)
 
 
 @router.get("/{language:language}/{name:listing}")
-def listing(
+async def listing(
     request: Request,
     language: Language,
     name: Annotated[str, Path(description="The name of the list.")],
@@ -187,11 +183,11 @@ def listing(
     page: Page = 1,
 ) -> Response:
     """List all actors, events or sources."""
-    body = snapshot.rendered(render_list, name, language, page)
+    body = await snapshot.rendered(render_list, name, language, page)
     return answer(request, snapshot.dataset, body, negotiation.HTML)
 
 
-def _view(
+async def _view(
     request: Request,
     snapshot: SnapshotDep,
     name: str,
@@ -200,7 +196,7 @@ def _view(
     depth: int = 1,
     community: str = "",
 ) -> Response:
-    page = snapshot.rendered(_rendered, name, language, slug, depth, community)
+    page = await snapshot.rendered(_rendered, name, language, slug, depth, community)
     return answer(request, snapshot.dataset, page, negotiation.HTML)
 
 

@@ -42,14 +42,14 @@ Ending = Annotated[str, Path(description="The form: ttl, nt, rdf or jsonld.")]
 
 
 @router.get("/{language:language}/{address:address}", response_class=HTMLResponse, include_in_schema=False)
-def page(request: Request, language: Language, address: Address, snapshot: SnapshotDep) -> Response:
+async def page(request: Request, language: Language, address: Address, snapshot: SnapshotDep) -> Response:
     """Show everything that the graph says of a resource, with the evidence."""
     if address == ONTOLOGY:
-        body = snapshot.rendered(render_ontology, language)
+        body = await snapshot.rendered(render_ontology, language)
     elif (iri := BASE + address).startswith(SHAPE) and exists(shapes_store(), iri):
         return see_other(f"/{language}/{ONTOLOGY}#{anchor(iri)}")
     else:
-        body = snapshot.rendered(render_resource, address, language)
+        body = await snapshot.rendered(render_resource, address, language)
     response = answer(request, snapshot.dataset, body, negotiation.HTML)
     response.headers["Link"] = _links(address, describedby=True)
     return response

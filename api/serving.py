@@ -8,7 +8,9 @@ import os
 from collections.abc import AsyncIterator, Callable, Hashable, Iterable
 from contextlib import asynccontextmanager
 from functools import lru_cache
-from typing import Self
+from typing import Concatenate, ParamSpec, Self, TypeVar
+
+from fastapi.concurrency import run_in_threadpool
 
 from api.federation import Federation
 from api.settings import Settings
@@ -20,15 +22,20 @@ from graph.guard import may_call
 from graph.query import Answer, Query, answer_by_columns
 from graph.worker import Files
 from graph.workers import Workers
+from visualizations.evidence import read_facts
+from visualizations.pages import compile_templates
 
 _log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+V = TypeVar("V")
 
 _AT_ONCE = 1000
 """Rows that a query may make to be answered here and now, some 2 ms of work; others go to a worker."""
 _OLDER = 4
 """Datasets before the current one that are kept open for those who still page through them."""
-_PAGES = 256
-"""Rendered pages that are kept; one has some 50 to 500 KiB."""
+_PAGES = 32 * 2**20
+"""Bytes of the rendered pages that are kept of a dataset; one has some 10 to 500 KiB."""
 
 
 class Snapshot:
@@ -39,14 +46,30 @@ class Snapshot:
     ) -> None:
         self.dataset, self.workers, self._federation = dataset, workers, federation
         self.users = 0
-        self.drawing = asyncio.Semaphore(1)  # a layout takes seconds of a processor: one at a time
+        self._drawing = asyncio.Semaphore(1)
         self._cache = cache
         self._shared = Shared[tuple[Query, float | None], Kept]()
-        self._rendered = lru_cache(maxsize=_PAGES)(self._render)
+        self._pages = Cache[Hashable, bytes](_PAGES)
+        self._under_way = Shared[Hashable, bytes]()
 
-    def rendered(self, make: Callable[..., str], *arguments: Hashable) -> str:
-        """The page ``make(dataset, *arguments)``, kept, as a dataset never changes."""
-        return self._rendered(make, *arguments)
+    async def draw(
+        self, make: Callable[Concatenate[Dataset, P], V], *arguments: P.args, **more: P.kwargs
+    ) -> V:
+        """What ``make(dataset, *arguments)`` gives, in a thread: one page or layout at a time.
+
+        Several would take turns at one processor, so that all are late, and leave the event loop the last of it.
+        """
+        async with self._drawing:
+            return await run_in_threadpool(make, self.dataset, *arguments, **more)
+
+    async def rendered(self, make: Callable[..., str | bytes], *arguments: Hashable) -> bytes:
+        """The page ``make(dataset, *arguments)``, kept, as a dataset never changes; drawn once for all who ask."""
+        key = (make, *arguments)
+        page = self._pages.get(key)
+        if page is None:
+            page = await self._under_way.run(key, lambda: self._render(make, *arguments))
+            self._pages.put(key, page, len(page))
+        return page
 
     def has(self, query: Query, tags: Iterable[str]) -> str | None:
         """The one among some entity tags that is of an answer to a query, found without evaluating it."""
@@ -87,8 +110,9 @@ class Snapshot:
             return await self._federation.run(self.workers, query, seconds)
         return await self.workers.run(query, seconds)
 
-    def _render(self, make: Callable[..., str], *arguments: Hashable) -> str:
-        return make(self.dataset, *arguments)
+    async def _render(self, make: Callable[..., str | bytes], *arguments: Hashable) -> bytes:
+        page = await self.draw(make, *arguments)
+        return page.encode() if isinstance(page, str) else page
 
 
 class Serving:
@@ -205,19 +229,20 @@ class Serving:
             return None
 
     async def _open(self, dataset: Dataset) -> Snapshot:
-        quads = dataset.folder / QUADS if self._fits(dataset) else None
+        fits = self._fits(dataset)
+        quads = dataset.folder / QUADS if fits else None
         files = Files(dataset.store_folder, quads, dataset.folder / COLUMNS)
         workers = Workers(files, self._settings.limits, self._settings.pool)
         await workers.__aenter__()
         try:
-            await asyncio.to_thread(lambda: (dataset.id, dataset.store, dataset.columns))
+            await asyncio.to_thread(_read_ahead, dataset, in_memory=fits)
         except BaseException:
             await workers.close()
             raise
         return Snapshot(dataset, workers, self.cache, self.federation)
 
     def _fits(self, dataset: Dataset) -> bool:
-        """Whether the workers may have a graph in memory."""
+        """Whether the server and its workers may have a graph in memory."""
         allowed = self._settings.graph_bytes
         needed = memory.needed(dataset.manifest["quads"], self._settings.workers)
         return needed <= (memory.available() // 2 if allowed is None else allowed)
@@ -228,3 +253,11 @@ class Serving:
             task = asyncio.create_task(snapshot.workers.close())
             self._leaving.add(task)
             task.add_done_callback(self._leaving.discard)
+
+
+def _read_ahead(dataset: Dataset, *, in_memory: bool) -> tuple[object, ...]:
+    """Reads what the first request would have to wait for, and all those that come with it."""
+    if in_memory:
+        dataset.read_into_memory()
+    compile_templates()
+    return dataset.columns, dataset.retired, read_facts(dataset)

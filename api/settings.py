@@ -48,8 +48,8 @@ class Settings(BaseSettings):
     graph_bytes: int | None = Field(
         None,
         ge=0,
-        description="Bytes of memory that the graph may take in these processes together, some 400 a triple and more "
-        "with each of them; a larger one is read from disk. Unless set, half of what is free.",
+        description="Bytes of memory that the graph may take in the server and these processes together, some 800 a "
+        "triple and more with each of them; a larger one is read from disk. Unless set, half of what is free.",
     )
     answer_bytes: int = Field(64 * _MEBIBYTE, ge=1, description="Bytes that the answer to a query may have.")
     query_bytes: int = Field(_MEBIBYTE, ge=1, description="Bytes that a query sent by POST may have.")

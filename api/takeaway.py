@@ -23,38 +23,38 @@ Depth = Annotated[int, Query(ge=1, le=3)]
 
 
 @router.get("/{language:language}/view/{view}.html")
-def view_file(
+async def view_file(
     request: Request, language: Language, view: Whole, snapshot: SnapshotDep, community: Community = ""
 ) -> Response:
     """Give a whole network as one file that shows what the query says, as the page of the view does."""
-    return _file(request, snapshot, language, view, None, 1, community)
+    return await _file(request, snapshot, language, view, None, 1, community)
 
 
 @router.get("/{language:language}/view/actor/{slug}.html")
-def actor_file(
+async def actor_file(
     request: Request, language: Language, slug: Slug, snapshot: SnapshotDep, depth: Depth = 1
 ) -> Response:
     """Give what one resource is linked to as one file."""
-    return _file(request, snapshot, language, "actor", slug, depth, "")
+    return await _file(request, snapshot, language, "actor", slug, depth, "")
 
 
 @router.get("/{language:language}/embed/view/{view}")
-def view_frame(
+async def view_frame(
     request: Request, language: Language, view: Whole, snapshot: SnapshotDep, community: Community = ""
 ) -> Response:
     """Show a whole network with a caption, for any site to embed."""
-    return _frame(request, snapshot, language, view, None, 1, community)
+    return await _frame(request, snapshot, language, view, None, 1, community)
 
 
 @router.get("/{language:language}/embed/view/actor/{slug}")
-def actor_frame(
+async def actor_frame(
     request: Request, language: Language, slug: Slug, snapshot: SnapshotDep, depth: Depth = 1
 ) -> Response:
     """Show what one resource is linked to with a caption, for any site to embed."""
-    return _frame(request, snapshot, language, "actor", slug, depth, "")
+    return await _frame(request, snapshot, language, "actor", slug, depth, "")
 
 
-def _file(
+async def _file(
     request: Request,
     snapshot: Snapshot,
     language: Language,
@@ -65,8 +65,8 @@ def _file(
 ) -> Response:
     dataset, address = snapshot.dataset, view if slug is None else f"{view}/{slug}"
     # Not kept: the query is the reader's own, and readers differ.
-    body = render(
-        dataset,
+    body = await snapshot.draw(
+        render,
         view,
         language,
         slug=slug,
@@ -82,7 +82,7 @@ def _file(
     return response
 
 
-def _frame(
+async def _frame(
     request: Request,
     snapshot: Snapshot,
     language: Language,
@@ -91,7 +91,7 @@ def _frame(
     depth: int,
     community: str,
 ) -> Response:
-    body = snapshot.rendered(_framed, view, language, slug, depth, community)
+    body = await snapshot.rendered(_framed, view, language, slug, depth, community)
     response = answer(request, snapshot.dataset, body, negotiation.HTML)
     response.headers["Content-Security-Policy"] = FRAMED_CONTENT_SECURITY_POLICY
     return response

@@ -11,10 +11,11 @@ import weakref
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
+
+from graph.remembered import Memory
 
 LISTS = ("entities", "events", "partnerships", "recommendations", "sources", "claims")
 """Entities by slug, events by date (the undated last), recommendations by event and position, claims as in the text."""
@@ -66,7 +67,7 @@ class Catalogue:
         self._address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         self._idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
         self._closing = weakref.finalize(self, _close, self._idle)
-        self._total = lru_cache(maxsize=_COUNTS)(self._counted)
+        self._totals = Memory[int](_COUNTS)
 
     def page(self, name: str, selection: Selection, limit: int, after: str | None = None) -> Page:
         """The items of a list that come after a sort key, as many as ``limit``."""
@@ -87,7 +88,7 @@ class Catalogue:
         shown = rows[:limit]
         return Page(
             tuple(path for path, _ in shown),
-            self._total(name, *selection.key),
+            self._totals.find((name, selection.key), lambda: self._counted(name, selection)),
             shown[-1][1] if len(rows) > limit else None,
         )
 
@@ -110,8 +111,7 @@ class Catalogue:
         ranges = self._range(name)
         return 0 if ranges is None else ranges[1] - ranges[0] + 1
 
-    def _counted(self, name: str, tags: tuple[tuple[str, tuple[str, ...]], ...], *period: str | None) -> int:
-        selection = Selection(dict(tags), *period)
+    def _counted(self, name: str, selection: Selection) -> int:
         condition, values = self._condition(selection)
         if not condition:
             return self.size(name)

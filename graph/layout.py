@@ -88,11 +88,11 @@ def _drawn(count: int, edges: Whole) -> Points:
     lengths = np.minimum(_LONGEST, _EDGE + _PER_NEIGHBOUR * degrees[edges].max(axis=1))
     ideal = _ideal(count, edges, lengths)
     if count > _RANDOM:
-        return _majorized(ideal, _scaled(ideal), _FEWER_STEPS)
-    random = np.random.default_rng(SEED)
-    far = ideal.max() / 2
-    tries = [_majorized(ideal, random.normal(scale=far, size=(count, 2)), _STEPS) for _ in range(_STARTS)]
-    return min(tries, key=lambda points: round(_stress(points, ideal), 6))
+        tries = _majorized(ideal, _scaled(ideal)[None], _FEWER_STEPS)
+    else:
+        starts = np.random.default_rng(SEED).normal(scale=ideal.max() / 2, size=(_STARTS, count, 2))
+        tries = _majorized(ideal, starts, _STEPS)
+    return min(list[Points](tries), key=lambda points: round(_stress(points, ideal), 6))
 
 
 def _ideal(count: int, edges: Whole, lengths: Points) -> Points:
@@ -114,19 +114,24 @@ def _scaled(ideal: Points) -> Points:
 
 
 def _majorized(ideal: Points, points: Points, steps: int) -> Points:
-    """Points whose distances come near the ideal ones, each pair weighted by 1/d² (SMACOF)."""
+    """Points whose distances come near the ideal ones, each pair weighted by 1/d² (SMACOF), from several starts.
+
+    ``points`` are starts × nodes × 2; all starts take each step together, as for few nodes the calls cost the most.
+    """
     count = len(ideal)
+    diagonal = np.arange(count)
     weights = 1 / (ideal + np.eye(count)) ** 2 - np.eye(count)
     laplacian = np.diag(weights.sum(axis=1)) - weights
     inverse = np.linalg.inv(laplacian + 1 / count) - 1 / count
     wanted = -weights * ideal
     for _ in range(steps):
-        between = cdist(points, points)
+        across, down = (side[:, :, None] - side[:, None] for side in (points[..., 0], points[..., 1]))
+        between = np.sqrt(across**2 + down**2)
         between[between <= 1e-9] = 1.0
         ratios = wanted / between
-        np.fill_diagonal(ratios, 0.0)
-        np.fill_diagonal(ratios, -ratios.sum(axis=1))
-        points = np.asarray(inverse @ (ratios @ points), dtype=np.float64)
+        ratios[:, diagonal, diagonal] = 0.0
+        ratios[:, diagonal, diagonal] = -ratios.sum(axis=-1)
+        points = inverse @ (ratios @ points)
     return points
 
 

@@ -6,13 +6,15 @@ from pathlib import Path
 
 _QUAD = 400
 """Bytes of a quad in memory, its terms included."""
+_READERS = 2
+"""The nursery of the workers, whose graph they share, and the server, which looks things up by itself."""
 _COPIED = 0.7
 """Part of the graph that a forked process comes to have for itself, as the engine counts who reads a quad beside it."""
 
 
 def needed(quads: int, workers: int) -> int:
     """Bytes that so many quads take at most, with so many workers, about."""
-    return int(quads * _QUAD * (1 + _COPIED * workers))
+    return int(quads * _QUAD * (_READERS + _COPIED * workers))
 
 
 def available() -> int:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import astuple
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,7 @@ from graph.layout import Places, wide_and_tall
 from graph.measures import measures
 from graph.network import CERTAINTIES, WHOLE_NETWORKS, Kind, Relation, Relations, Resource
 from graph.relations import read_relations
+from graph.remembered import remembered
 from graph.terms import CLAIM
 
 if TYPE_CHECKING:
@@ -58,19 +58,19 @@ def layouts(networks: Mapping[str, Network], folds: Mapping[str, Folds]) -> dict
     return placed
 
 
-@lru_cache(maxsize=2)
+@remembered()
 def relations_of(dataset: Dataset) -> Relations:
     """All relations and resources of a dataset; read once, as a dataset never changes."""
     return _relations_from_json(json.loads((dataset.folder / RELATIONS).read_text("utf-8")))
 
 
-@lru_cache(maxsize=8)
+@remembered()
 def whole_network(dataset: Dataset, name: str) -> Network:
     """One of ``graph.network.WHOLE_NETWORKS`` of a dataset; not to be changed. Raises KeyError for another name."""
     return network.whole_network(relations_of(dataset), name)
 
 
-@lru_cache(maxsize=8)
+@remembered()
 def folds_of(dataset: Dataset, name: str) -> Folds:
     """The folds of a whole network of a dataset by key; none where it is drawn as it is."""
     return folding.from_json(dataset.folds.get(name, {}))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Store
 
 from graph.claims import Claim, Fields, read_claim
 from graph.dataset import Dataset
@@ -15,6 +15,7 @@ from graph.entity import labels
 from graph.names import key
 from graph.network import Relation, Relations
 from graph.networks import relations_of
+from graph.remembered import remembered
 from graph.terms import ALT_LABEL, HIDDEN_LABEL, LANGUAGES, PREF_LABEL, shorten, slug_of, term
 
 _WORD = re.compile("[\\w\u064b-\u065f\u0670]+")
@@ -48,17 +49,13 @@ class Facts:
     """What views need of a dataset, by IRI."""
 
     def __init__(self, dataset: Dataset) -> None:
-        self._dataset = dataset
-        self._labels = lru_cache(_KEPT)(self._read_labels)
-        self._claim = lru_cache(_KEPT)(self._read_claim)
-        self.names = lru_cache(_KEPT)(self._read_names)
-        self.source = lru_cache(_KEPT)(self._read_source)
-        self.occasion = lru_cache(_KEPT)(self._read_occasion)
-
-    @property
-    def relations(self) -> Relations:
-        """All relations and resources."""
-        return relations_of(self._dataset)
+        self.relations: Relations = relations_of(dataset)
+        store = dataset.store  # not the dataset, which remembers this: what refers to itself goes late
+        self._labels = lru_cache(_KEPT)(partial(_read_labels, store))
+        self._claim = lru_cache(_KEPT)(partial(_read_claim, store))
+        self.names = lru_cache(_KEPT)(partial(_read_names, store))
+        self.source = lru_cache(_KEPT)(partial(_read_source, store))
+        self.occasion = lru_cache(_KEPT)(partial(_read_occasion, store))
 
     def label(self, iri: str, language: str) -> str:
         """What a node is called in a language, else in another, else its prefixed name."""
@@ -72,46 +69,51 @@ class Facts:
         found = (self._claim(iri) for iri in relation.claims)
         return sorted((claim for claim in found if claim is not None), key=lambda claim: claim.place)
 
-    def _read_labels(self, iri: str) -> Mapping[str, str]:
-        return labels(self._dataset.store, [iri]).get(iri, {})
 
-    def _read_claim(self, iri: str) -> Claim | None:
-        return read_claim(self._dataset.store, NamedNode(iri))
-
-    def _read_names(self, iri: str) -> tuple[str, ...]:
-        """Every name of a resource, misprints included: what a phrase is searched for."""
-        found = {
-            quad.object.value
-            for predicate in (PREF_LABEL, ALT_LABEL, HIDDEN_LABEL)
-            for quad in self._dataset.store.quads_for_pattern(NamedNode(iri), predicate, None, None)
-            if isinstance(quad.object, Literal)
-        }
-        return tuple(sorted(found))
-
-    def _read_source(self, iri: str) -> Source:
-        """Who published an article, and when it was published or written."""
-        fields = Fields(self._dataset.store, NamedNode(iri))
-        names = ("schema:publisher", "schema:datePublished", "schema:dateCreated")
-        return Source(*(fields.text(name) for name in names))
-
-    def _read_occasion(self, iri: str) -> Occasion | None:
-        """When and where an event was, None for what is no event."""
-        fields = Fields(self._dataset.store, NamedNode(iri))
-        if _EVENT not in fields.all("rdf:type"):
-            return None
-        dates = [value for name in ("startDate", "endDate") for value in fields.all(f"schema:{name}")]
-        stated = fields.all("nasij:dateAsStated")
-        return Occasion(
-            tuple(dict.fromkeys(value.value for value in dates)),
-            tuple(value.value for value in stated if isinstance(value, Literal) and value.language == "ar"),
-            tuple(value.value for value in fields.all("schema:location")),
-        )
-
-
-@lru_cache(maxsize=4)
+@remembered()
 def read_facts(dataset: Dataset) -> Facts:
     """The facts of a dataset; kept with what was looked up, as a dataset never changes."""
     return Facts(dataset)
+
+
+def _read_labels(store: Store, iri: str) -> Mapping[str, str]:
+    return labels(store, [iri]).get(iri, {})
+
+
+def _read_claim(store: Store, iri: str) -> Claim | None:
+    return read_claim(store, NamedNode(iri))
+
+
+def _read_names(store: Store, iri: str) -> tuple[str, ...]:
+    """Every name of a resource, misprints included: what a phrase is searched for."""
+    found = {
+        quad.object.value
+        for predicate in (PREF_LABEL, ALT_LABEL, HIDDEN_LABEL)
+        for quad in store.quads_for_pattern(NamedNode(iri), predicate, None, None)
+        if isinstance(quad.object, Literal)
+    }
+    return tuple(sorted(found))
+
+
+def _read_source(store: Store, iri: str) -> Source:
+    """Who published an article, and when it was published or written."""
+    fields = Fields(store, NamedNode(iri))
+    names = ("schema:publisher", "schema:datePublished", "schema:dateCreated")
+    return Source(*(fields.text(name) for name in names))
+
+
+def _read_occasion(store: Store, iri: str) -> Occasion | None:
+    """When and where an event was, None for what is no event."""
+    fields = Fields(store, NamedNode(iri))
+    if _EVENT not in fields.all("rdf:type"):
+        return None
+    dates = [value for name in ("startDate", "endDate") for value in fields.all(f"schema:{name}")]
+    stated = fields.all("nasij:dateAsStated")
+    return Occasion(
+        tuple(dict.fromkeys(value.value for value in dates)),
+        tuple(value.value for value in stated if isinstance(value, Literal) and value.language == "ar"),
+        tuple(value.value for value in fields.all("schema:location")),
+    )
 
 
 def marked(phrase: str, names: Iterable[str]) -> Iterator[tuple[str, bool]]:

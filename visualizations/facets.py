@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -17,6 +16,7 @@ import networkx as nx
 from graph.dataset import Dataset
 from graph.names import key
 from graph.network import CERTAINTIES
+from graph.remembered import remembered
 from graph.terms import ID, PREFIXES, concept, slug_of
 from visualizations.cards import EdgeCard
 from visualizations.evidence import Facts
@@ -84,7 +84,7 @@ def traits(dataset: Dataset, network: Network, view: str | None = None) -> dict[
     return found
 
 
-@lru_cache(maxsize=4)
+@remembered()
 def _scales(dataset: Dataset) -> tuple[frozenset[str], Mapping[str, str | None]]:
     """The slugs of the regions, and the wider theme of each theme."""
     regions = {slug_of(row["region"].value) for row in dataset.rows("regions") if row["region"] is not None}

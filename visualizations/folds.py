@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -18,6 +17,7 @@ from graph.folding import Fold, Folds
 from graph.layout import wide_and_tall
 from graph.names import isolate
 from graph.networks import folds_of
+from graph.remembered import remembered
 from graph.terms import LANGUAGES, resource
 from visualizations import pages, style
 from visualizations.evidence import Facts, read_facts
@@ -133,7 +133,7 @@ def render_folds(
     )
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _laid_out(dataset: Dataset, view: str, key: str) -> tuple[Positions, Positions]:
     """The positions of a fold's parts: of the outermost from the build, of others when they are first asked for."""
     if key == folding.WHOLE:

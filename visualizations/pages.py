@@ -54,6 +54,12 @@ def environment() -> Environment:
     return found
 
 
+def compile_templates() -> None:
+    """Compiles every template, so that no reader waits for one of them."""
+    for name in environment().list_templates(extensions=["html"]):
+        environment().get_template(name)
+
+
 def page(
     template: str,
     language: str,

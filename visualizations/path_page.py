@@ -71,8 +71,8 @@ class Ends:
 
     @property
     def are_slugs(self) -> bool:
-        """Whether each was given as its slug."""
-        return all(each is not None and each.slug == each.text for each in (self.start, self.end))
+        """Whether each that was given is a slug: so many pages there are, and readers ask for the same."""
+        return all(each is None or each.slug == each.text for each in (self.start, self.end))
 
     @property
     def are_unknown(self) -> bool:

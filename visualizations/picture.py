@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
+from pyvis.edge import Edge
 from pyvis.network import Network as Pyvis
 
 from graph.names import isolate
@@ -70,7 +71,7 @@ def draw(
         directions = {(relation.start, relation.end) for relation in edge.relations}
         start, end = min(directions)
         directed = len(directions) == 1 and all(relation.directed for relation in edge.relations)
-        picture.add_edge(
+        line = Edge(
             start,
             end,
             id=edge.id,
@@ -83,6 +84,9 @@ def draw(
             dashes=style.DASHES[edge.certainty],
             **({"arrows": "to"} if directed else {}),
         )
+        picture.edges.append(
+            line.options
+        )  # add_edge looks through all edges for the same, and each is here once
     picture.set_options(json.dumps(OPTIONS))
     drawn, lines, _, _, _, options = picture.get_network_data()
     return {"nodes": drawn, "edges": lines, "options": json.loads(options)}

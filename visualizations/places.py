@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Literal
 
 from graph.dataset import Dataset
@@ -17,6 +17,7 @@ from graph.entity import exists
 from graph.errors import UnknownEntity
 from graph.names import key
 from graph.regions import Region, read_regions
+from graph.remembered import remembered
 from graph.terms import BASE, ID, LANGUAGES
 from visualizations import STATIC, pages
 from visualizations.evidence import Facts, read_facts
@@ -121,7 +122,7 @@ def _chosen(row: Row, facts: Facts, language: str) -> Chosen:
     return Chosen(row, {part: links(getattr(row.region, part)) for part in (*MEASURES, "places")})
 
 
-@lru_cache(maxsize=4)
+@remembered()
 def _read(dataset: Dataset) -> list[Region]:
     return read_regions(dataset)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import urlencode
 
 from graph.dataset import Dataset
@@ -12,6 +11,7 @@ from graph.entity import entity, labels
 from graph.errors import UnknownEntity
 from graph.names import key
 from graph.recommendations import Recommendation, Recommendations, read_recommendations, theme
+from graph.remembered import remembered
 from graph.terms import ID, LANGUAGES, PREFIXES, term
 from visualizations import pages
 from visualizations.resource import Item, ResourceView
@@ -170,7 +170,7 @@ class _Page:
         return Comparison(links(wide[0] & wide[1]), (links(wide[0] - wide[1]), links(wide[1] - wide[0])))
 
 
-@lru_cache(maxsize=4)
+@remembered()
 def _read(dataset: Dataset) -> Recommendations:
     return read_recommendations(dataset)
 

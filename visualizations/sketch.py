@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -16,6 +15,7 @@ from graph.dataset import Dataset
 from graph.layout import positions
 from graph.names import is_right_to_left
 from graph.network import CERTAINTIES
+from graph.remembered import remembered
 from graph.surroundings import surroundings
 from graph.terms import ID
 from visualizations import style
@@ -85,7 +85,7 @@ def sketch(dataset: Dataset, slug: str, language: str) -> Sketch | None:
     return Sketch(box, nodes, tuple(_lines(facts, network, places, language)), network.graph["left_out"])
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def _placed(dataset: Dataset, slug: str) -> tuple[Network, Mapping[str, tuple[float, float]]]:
     network = surroundings(read_facts(dataset).relations, slug, most=MOST)
     return network, positions(network)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pyoxigraph import NamedNode
 
@@ -12,6 +11,7 @@ from graph.claims import Claim, read_claim
 from graph.dataset import Dataset
 from graph.errors import UnknownEntity
 from graph.records import Step, Story
+from graph.remembered import remembered
 from graph.stories import read_stories, shown_by
 from graph.terms import CLAIM, LANGUAGES, slug_of
 from visualizations import pages
@@ -77,7 +77,7 @@ def render_story(dataset: Dataset, slug: str, language: str) -> str:
     )
 
 
-@lru_cache(maxsize=4)
+@remembered()
 def _read(dataset: Dataset) -> dict[str, Story]:
     return read_stories(data.FOLDER, dataset.store)
 

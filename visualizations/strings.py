@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -30,6 +30,7 @@ def catalogue(language: str) -> Mapping[str, str]:
     return words
 
 
+@lru_cache(maxsize=4096)
 def number(value: float, language: str) -> str:
     """A number as it is written in Morocco in a language: Western digits in all three.
 
@@ -47,11 +48,18 @@ def translate(language: str, key: str, **values: object) -> str:
     """
     n = values.get("n")
     if isinstance(n, int):
-        key = f"{key}.{Locale.parse(LOCALES[language]).plural_form(n)}"
+        key = f"{key}.{_plural(language)(n)}"
     shown = {
         name: number(value, language) if isinstance(value, int) else value for name, value in values.items()
     }
     return catalogue(language)[key].format_map(shown)
+
+
+@cache
+def _plural(language: str) -> Callable[[int], str]:
+    """The plural category of a number."""
+    form: Callable[[int], str] = Locale.parse(LOCALES[language]).plural_form
+    return form
 
 
 def translator(language: str) -> Translate:

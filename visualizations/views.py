@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -22,6 +22,7 @@ from graph.layout import wide_and_tall
 from graph.names import key
 from graph.network import WHOLE_NETWORKS
 from graph.networks import folds_of, relations_of, whole_network
+from graph.remembered import remembered
 from graph.surroundings import surroundings
 from graph.terms import LANGUAGES, SLUG, resource
 from visualizations import pages, style
@@ -43,6 +44,8 @@ EMBEDDED = 400
 """Up to how many edges a page carries all its evidence."""
 NEAR = 500
 """How many nodes the surroundings of one show at most."""
+_PLACED = 256
+"""Pictures whose positions are kept of a dataset, of each sort."""
 
 VIEWS = ("partnerships", "partners", "events", "actor")
 """Who works with whom; the same with an edge for each pair; events and who took part; one node's surroundings."""
@@ -69,7 +72,7 @@ class View:
     path: Sequence[Step] = ()
     """The folds around the one that is shown, from the whole network inwards."""
 
-    @property
+    @cached_property
     def rows(self) -> list[RelationCard]:
         """Every relation, as the table lists them."""
         found = [relation for edge in self.edges for relation in edge.relations]
@@ -242,13 +245,13 @@ def _laid_out(dataset: Dataset, view: str) -> tuple[Positions, Positions] | None
     return None if wide is None or tall is None else (wide, tall)
 
 
-@lru_cache(maxsize=256)
+@remembered(_PLACED)
 def _near(dataset: Dataset, slug: str, depth: int) -> tuple[Positions, Positions]:
     """The positions of a node's surroundings, computed when they are first asked for."""
     return wide_and_tall(network_of(dataset, "actor", slug, depth))
 
 
-@lru_cache(maxsize=256)
+@remembered(_PLACED)
 def _inside(dataset: Dataset, view: str, community: str) -> tuple[Positions, Positions]:
     """The positions inside a fold, computed when it is first opened."""
     members = folds_of(dataset, view)[community].members

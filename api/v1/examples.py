@@ -129,27 +129,17 @@ class Example:
     value: Any
 
 
-class Examples:
-    """The examples of one application, kept for the dataset that was served last."""
-
-    def __init__(self) -> None:
-        self._lock = asyncio.Lock()
-        self._dataset: str | None = None
-        self._found: tuple[Example, ...] = ()
-
-    async def of(self, app: FastAPI, dataset: str) -> tuple[Example, ...]:
-        """The examples that a dataset has."""
-        async with self._lock:
-            if self._dataset != dataset:
-                asked = [("get", path, address) for path, address in EXAMPLES.items()]
-                asked += [("post", path, path) for path in BODIES]
-                found = [
-                    await _ask(app, method, path, address.replace("{digits}", dataset[:DIGITS]))
-                    for method, path, address in asked
-                ]
-                self._found = tuple(each for each in found if each is not None)
-                self._dataset = dataset
-            return self._found
+async def examples(app: FastAPI, dataset: str) -> list[Example]:
+    """The examples that a dataset, named by its id, has in an application."""
+    asked = [("get", path, address) for path, address in EXAMPLES.items()]
+    asked += [("post", path, path) for path in BODIES]
+    found = await asyncio.gather(
+        *(
+            _ask(app, method, path, address.replace("{digits}", dataset[:DIGITS]))
+            for method, path, address in asked
+        )
+    )
+    return [each for each in found if each is not None]
 
 
 def encoded(media_type: str, body: Any) -> bytes:

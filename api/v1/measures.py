@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Annotated, Literal
 
 from fastapi import Path, Query, Request
@@ -18,6 +17,7 @@ from graph.dataset import Dataset
 from graph.entity import labels
 from graph.errors import UnknownCursor
 from graph.networks import relations_of
+from graph.remembered import remembered
 from graph.terms import ID
 
 router = api_router("Networks")
@@ -76,7 +76,7 @@ def list_communities(request: Request, paging: PagingDep, language: LanguageDep,
     return _answer(request, paging, language, items, len(communities), start)
 
 
-@lru_cache(maxsize=32)
+@remembered(32)
 def _ordered(dataset: Dataset, network: str, by: str, community: int | None) -> list[str]:
     measured = dataset.measures[network]
     chosen = (slug for slug in measured if community is None or measured[slug]["community"] == community)

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import networkx as nx
 from fastapi import Depends, Path, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from pyoxigraph import NamedNode
 
 from api.answers import answer
 from api.dependencies import SnapshotDep
+from api.serving import Snapshot
 from api.v1.bodies import LanguageDep, json_answer
 from api.v1.context import iri_of, name_of
 from api.v1.entities import Include
@@ -103,7 +105,7 @@ _FORMS: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/network", responses={**responses(NetworkAnswer, 404, 413), **_FORMS})
-def read_surroundings(
+async def read_surroundings(
     request: Request,
     snapshot: SnapshotDep,
     language: LanguageDep,
@@ -118,14 +120,15 @@ def read_surroundings(
     Where more than ``limit`` nodes are that near, those with most relations are taken; ``left_out`` counts the others.
     Place, theme and period must hold of one end of a relation, groups and kinds of both.
     """
-    network = surroundings(
-        relations_of(snapshot.dataset), *dict.fromkeys(of), depth=depth, wanted=wanted, most=limit
+    relations = relations_of(snapshot.dataset)
+    network = await run_in_threadpool(
+        surroundings, relations, *dict.fromkeys(of), depth=depth, wanted=wanted, most=limit
     )
-    return _network(request, snapshot.dataset, language, network, form, f"around-{of[0]}", of[0])
+    return await _network(request, snapshot, language, network, form, f"around-{of[0]}", of[0])
 
 
 @router.get("/networks/{network}", responses={**responses(NetworkAnswer, 404, 413), **_FORMS})
-def read_network(
+async def read_network(
     request: Request,
     snapshot: SnapshotDep,
     language: LanguageDep,
@@ -134,13 +137,14 @@ def read_network(
     form: Annotated[Format, Query(alias="format")] = "json",
 ) -> Response:
     """Give a whole network: who works with whom, the same pairwise, or events and who took part."""
-    found = filtered(whole_network(snapshot.dataset, network), wanted)
+    whole = await run_in_threadpool(whole_network, snapshot.dataset, network)
+    found = await run_in_threadpool(filtered, whole, wanted)
     if len(found) > LARGEST:
         raise QueryTooLarge(
             f"{len(found)} nodes are more than the {LARGEST} of an answer; choose with group, kind, place, theme or "
             "period, ask for /api/v1/network around some of them, or take the file from /data/"
         )
-    return _network(request, snapshot.dataset, language, found, form, network, None)
+    return await _network(request, snapshot, language, found, form, network, None)
 
 
 @router.get("/paths", responses=responses(List[PathItem], 404))
@@ -178,46 +182,50 @@ def read_paths(
     return list_answer(request, Paging(dataset, k), language, items, len(items), None, more)
 
 
-def _network(
+async def _network(
     request: Request,
-    dataset: Dataset,
+    snapshot: Snapshot,
     language: str,
     network: Network,
     form: str,
     name: str,
     centre: str | None,
 ) -> Response:
-    if form == "html" and len(network) > LIMIT:
+    dataset = snapshot.dataset
+    if form == "json":
+        return await run_in_threadpool(_described, request, dataset, network, language)
+    if form != "html":
+        body = await run_in_threadpool(_file, dataset, network, form, name)
+    elif len(network) > LIMIT:
         raise QueryTooLarge(
             f"{len(network)} nodes are more than the {LIMIT} of one picture; choose some of them"
         )
-    if form == "json":
-        return json_answer(request, dataset, language, _json(dataset, network, language))
-    about = {"name": name, "dataset": dataset.id, "license": "https://creativecommons.org/licenses/by/4.0/"}
-    if form == "graphml":
-        body = graphml(network, about)
-    elif form == "gexf":
-        body = gexf(network, about)
-    elif form == "csv":
-        body = _csv(edge_rows(network))
     else:
-        body = _page(dataset, network, language, name, centre)
+        page = await snapshot.draw(render_network, network, language, name=name, centre=centre)
+        body = page.encode()
     response = answer(request, dataset, body, _MEDIA_TYPES[form])
     if response.status_code == HTTPStatus.OK:
         response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
 
 
-def _page(dataset: Dataset, network: Network, language: str, name: str, centre: str | None) -> bytes:
-    return render_network(dataset, network, language, name=name, centre=centre).encode()
+def _file(dataset: Dataset, network: Network, form: str, name: str) -> bytes:
+    """A network in one of the forms that other programs read."""
+    about = {"name": name, "dataset": dataset.id, "license": "https://creativecommons.org/licenses/by/4.0/"}
+    write = {"graphml": graphml, "gexf": gexf}.get(form)
+    return _csv(network) if write is None else write(network, about)
 
 
-def _csv(rows: Iterable[dict[str, str]]) -> bytes:
+def _csv(network: Network) -> bytes:
     file = io.StringIO()
     writer = csv.DictWriter(file, EDGE_COLUMNS, lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(edge_rows(network))
     return file.getvalue().encode()
+
+
+def _described(request: Request, dataset: Dataset, network: Network, language: str) -> Response:
+    return json_answer(request, dataset, language, _json(dataset, network, language))
 
 
 def _json(dataset: Dataset, network: Network, language: str) -> Json:

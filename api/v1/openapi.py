@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import json
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import RedirectResponse, Response
 from pydantic import Field
@@ -16,7 +19,7 @@ from api import negotiation
 from api.answers import answer, see_other
 from api.dependencies import Language, SnapshotDep
 from api.v1.bodies import JSON
-from api.v1.examples import BASE, Examples, add_examples
+from api.v1.examples import BASE, Example, add_examples, examples
 from api.v1.routing import PREFIX, api_router
 from api.v1.schemas import PROBLEM_JSON, PROBLEM_SCHEMA, Answer, Problem, responses
 from graph.dataset import Dataset
@@ -76,15 +79,36 @@ def describe(app: FastAPI) -> dict[str, Any]:
     return app.openapi_schema
 
 
-async def document_of(request: Request, dataset: Dataset) -> str:
-    """The OpenAPI document as a client addresses the server, with examples from a dataset."""
-    app: FastAPI = request.app
-    examples: Examples = app.state.examples
+class Document:
+    """The OpenAPI document of an application as text, with examples from the dataset that was served last."""
+
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+        self._dataset: str | None = None
+        self._text = ""
+
+    async def text(self, app: FastAPI, dataset: str) -> str:
+        """The document with examples from a dataset, named by its id; the server is called ``BASE``."""
+        async with self._lock:
+            if self._dataset != dataset:
+                found = await examples(app, dataset)
+                self._text = await run_in_threadpool(_written, app, found)
+                self._dataset = dataset
+            return self._text
+
+
+def _written(app: FastAPI, found: Iterable[Example]) -> str:
     document = copy.deepcopy(describe(app))
     document["servers"] = [{"url": BASE}]
-    add_examples(document, await examples.of(app, dataset.id))
+    add_examples(document, found)
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+async def document_of(request: Request, dataset: Dataset) -> str:
+    """The OpenAPI document as a client addresses the server, with examples from a dataset."""
+    document: Document = request.app.state.document
     here = json.dumps(str(request.base_url).rstrip("/"))[1:-1]
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace(BASE, here)
+    return (await document.text(request.app, dataset.id)).replace(BASE, here)
 
 
 @router.get("/openapi.json", include_in_schema=False)
@@ -122,5 +146,5 @@ def api_index_without_slash() -> RedirectResponse:
 async def reference(request: Request, language: Language, snapshot: SnapshotDep) -> Response:
     """Show what the API can be asked, with examples."""
     text = await document_of(request, snapshot.dataset)
-    page = snapshot.rendered(render_reference, language, text)
+    page = await snapshot.rendered(render_reference, language, text)
     return answer(request, snapshot.dataset, page, negotiation.HTML)

@@ -56,7 +56,7 @@ class Parts:
     def labels(self) -> Labels:
         return Labels(self.store)
 
-    @property
+    @cached_property
     def relations(self) -> Relations:
         return relations_of(Dataset(self.folder))
 

@@ -9,18 +9,10 @@ import data
 from api.app import create_app
 from api.settings import Settings
 from graph.build import build
-from graph.dataset import CURRENT
-from tests.bench.crowd import ADDRESSES, Seen, changed_records, crowd
+from tests.bench.crowd import ADDRESSES, Seen, changed_records, crowd, point
 from tests.server import listening
 
 CLIENTS, SECONDS = 10, 5.0
-
-
-def point(root: Path, folder: str) -> None:
-    """Makes a dataset the current one, in one step."""
-    link = root / "next"
-    link.symlink_to(folder)
-    link.replace(root / CURRENT)
 
 
 async def crowd_and_a_new_dataset(address: str, root: Path, folder: str) -> Seen:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import shutil
+import threading
+import time
+import weakref
 from pathlib import Path
 
 import pytest
@@ -146,3 +150,67 @@ def test_without_any_dataset_there_is_nothing_to_serve(own: Settings) -> None:
                     pytest.fail("there is one")
 
     asyncio.run(scene())
+
+
+def test_a_page_that_many_ask_for_is_drawn_once_and_kept(own: Settings, root: Path) -> None:
+    drawn: list[str] = []
+
+    def page(dataset: Dataset, name: str) -> str:
+        drawn.append(name)
+        time.sleep(0.05)
+        return f"{name} {dataset.id}"
+
+    async def scene() -> None:
+        one = publish(root, ONE)
+        async with Serving(own) as serving, serving.snapshot() as snapshot:
+            pages = await asyncio.gather(*(snapshot.rendered(page, "a") for _ in range(5)))
+            assert {*pages, await snapshot.rendered(page, "a")} == {f"a {one.id}".encode()}
+            assert drawn == ["a"]
+
+    asyncio.run(scene())
+
+
+def test_pages_are_drawn_one_after_the_other_while_the_server_goes_on_answering(
+    own: Settings, root: Path
+) -> None:
+    under_way = threading.Semaphore(1)
+
+    def page(_: Dataset, name: str) -> str:
+        assert under_way.acquire(blocking=False), "another page is being drawn"
+        time.sleep(0.05)
+        under_way.release()
+        return name
+
+    async def scene() -> None:
+        publish(root, ONE)
+        async with Serving(own) as serving, serving.snapshot() as snapshot:
+            drawing = asyncio.gather(*(snapshot.rendered(page, name) for name in "abcd"))
+            turns = 0
+            while not drawing.done():
+                await asyncio.sleep(0.005)
+                turns += 1
+            assert await drawing == [b"a", b"b", b"c", b"d"]
+            assert turns > 10
+
+    asyncio.run(scene())
+
+
+def test_an_old_dataset_goes_with_its_last_request(own: Settings, root: Path) -> None:
+    async def scene() -> None:
+        publish(root, ONE)
+        async with Serving(own) as serving:
+            async with serving.snapshot() as snapshot:
+                await snapshot.rendered(lambda dataset: dataset.id)
+                gone = weakref.ref(snapshot.dataset)
+            publish(root, TWO)
+            async with serving.snapshot() as snapshot:
+                pass
+            while serving.leaving:
+                await asyncio.sleep(0.01)
+            assert gone() is None
+
+    gc.disable()
+    try:
+        asyncio.run(scene())
+    finally:
+        gc.enable()

@@ -1,8 +1,10 @@
-"""Measures a server with many clients at once: python -m tests.bench.crowd [SECONDS [CLIENTS]] (two minutes and more).
+"""Measures a server with many clients at once: python -m tests.bench.crowd [SECONDS [CLIENTS [SWAPS]]].
 
 Fifty clients ask everything that there is, for a minute, of ``nasij serve`` over the shipped records; then the same
-while a new dataset is published. It tells failures, p50 and p99 of each kind of address, the memory of the server and
-its workers on the way, and how many runs through a list mixed two datasets. Clients and server share the processors.
+while a new dataset is published; two minutes and more. With SWAPS, one run only, in which two datasets take turns so
+many times: whether the memory stays where it is. It tells failures, p50 and p99 of each kind of address, the memory of
+the server and its workers on the way, and how many runs through a list mixed two datasets. Clients and server share the
+processors.
 """
 
 from __future__ import annotations
@@ -14,10 +16,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, cycle
 from pathlib import Path
 from urllib.parse import quote
 
@@ -25,6 +27,7 @@ import httpx2
 
 import data
 from graph.build import build
+from graph.dataset import CURRENT
 from tests.bench.peers import PROJECT, answers, free_port
 
 SECONDS, CLIENTS = 60.0, 50
@@ -35,7 +38,7 @@ ADDRESSES = {
         f"/{language}/{page}"
         for language in ("ar", "fr", "en")
         for page in ("", "actors", "events", "recommendations", "places", "sources", "about", "data", "api", "sparql",
-                     "ontology", "id/nibrass", "path?start=nibrass&end=hanns-seidel-foundation")
+                     "ontology", "id/nibrass", "path?from=nibrass&to=hanns-seidel-foundation")
     ],
     "sparql": [f"/sparql?format={form}&query={quote(LOOKUP % slug)}" for slug in ACTORS for form in ("json", "csv")],
     "api": [
@@ -185,12 +188,29 @@ def _resident(process: int) -> int:
     return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("Pss:")), 0)
 
 
-def measure(root: Path, seconds: float, clients: int, meanwhile: Callable[[], object] | None = None) -> Seen:
-    """One run against a server of its own; ``meanwhile`` is done from a third of the time on. Tells what was seen."""
+def point(root: Path, folder: str) -> None:
+    """Makes a dataset the current one, in one step."""
+    link = root / "next"
+    link.symlink_to(folder)
+    link.replace(root / CURRENT)
+
+
+def measure(
+    root: Path,
+    seconds: float,
+    clients: int,
+    meanwhile: Callable[[], object] | None = None,
+    publishing: Sequence[float] = (1 / 3,),
+    watching: Sequence[float] = (1 / 6, 1 / 2, 1),
+) -> Seen:
+    """One run against a server of its own. Tells what was seen.
+
+    ``meanwhile`` is done when the shares ``publishing`` of the time are over, the memory told at ``watching``.
+    """
 
     async def run(address: str, process: int) -> Seen:
         async def watch() -> None:
-            for share in (1 / 6, 1 / 2, 1):
+            for share in watching:
                 await asyncio.sleep(max(0.0, started + share * seconds - time.monotonic()))
                 server, workers, many = memory(process)
                 _tell(
@@ -198,8 +218,10 @@ def measure(root: Path, seconds: float, clients: int, meanwhile: Callable[[], ob
                 )
 
         async def publish() -> None:
-            if meanwhile is not None:
-                await asyncio.sleep(seconds / 3)
+            if meanwhile is None:
+                return
+            for share in publishing:
+                await asyncio.sleep(max(0.0, started + share * seconds - time.monotonic()))
                 begun = time.monotonic()
                 await asyncio.to_thread(meanwhile)
                 _tell(
@@ -234,12 +256,35 @@ def _tell(line: str) -> None:
     sys.stdout.flush()
 
 
+def measure_swaps(folder: Path, seconds: float, clients: int, swaps: int) -> Seen:
+    """One run in which two datasets take turns; the memory is told before each swap, and at the end."""
+    root = folder / "datasets"
+    built = [build(data.FOLDER, root), build(changed_records(folder / "records"), root)]
+    turns = cycle(dataset.folder.name for dataset in built)
+    point(root, next(turns))
+    shares = [swap / (swaps + 1) for swap in range(1, swaps + 2)]
+    _tell(f"{clients} clients for {seconds:.0f} s, {swaps} swaps")
+    return measure(
+        root,
+        seconds,
+        clients,
+        lambda: point(root, next(turns)),
+        shares[:-1],
+        [each - 0.001 for each in shares],
+    )
+
+
 def main(arguments: list[str] | None = None) -> None:
-    """Measures both; ends with 1 where something failed or was mixed."""
+    """Measures both, or the swaps; ends with 1 where something failed or was mixed."""
     given = arguments or []
     seconds = float(given[0]) if given else SECONDS
     clients = int(given[1]) if len(given) > 1 else CLIENTS
     with tempfile.TemporaryDirectory() as folder:
+        if len(given) > 2:
+            swapped = measure_swaps(Path(folder), seconds, clients, int(given[2]))
+            if swapped.failures or swapped.mixed or len(swapped.datasets - {""}) < 2:
+                raise SystemExit("something failed")
+            return
         root = Path(folder) / "datasets"
         build(data.FOLDER, root)
         _tell(f"{clients} clients for {seconds:.0f} s")
