@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from graph.claims import Claim, Fields, read_claim
+from graph.contradictions import contested
 from graph.dataset import Dataset
 from graph.entity import labels
 from graph.names import key
@@ -38,11 +40,16 @@ class Source:
 
 @dataclass(frozen=True)
 class Occasion:
-    """When and where an event is said to have been held; empty where no source says it."""
+    """When and where an event is said to have been held; empty where no source says it.
+
+    What is disputed is apart, as no source is followed there.
+    """
 
     dates: tuple[str, ...] = ()
     as_stated: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    disputed_dates: tuple[str, ...] = ()
+    disputed_places: tuple[str, ...] = ()
 
 
 class Facts:
@@ -50,12 +57,14 @@ class Facts:
 
     def __init__(self, dataset: Dataset) -> None:
         self.relations: Relations = relations_of(dataset)
-        store = dataset.store  # not the dataset, which remembers this: what refers to itself goes late
+        # not the dataset, which remembers this: what refers to itself goes late
+        self.store = store = dataset.store
         self._labels = lru_cache(_KEPT)(partial(_read_labels, store))
         self._claim = lru_cache(_KEPT)(partial(_read_claim, store))
+        self._contested = cache(partial(_read_contested, store))
         self.names = lru_cache(_KEPT)(partial(_read_names, store))
         self.source = lru_cache(_KEPT)(partial(_read_source, store))
-        self.occasion = lru_cache(_KEPT)(partial(_read_occasion, store))
+        self.occasion = lru_cache(_KEPT)(partial(_read_occasion, store, self._contested))
 
     def label(self, iri: str, language: str) -> str:
         """What a node is called in a language, else in another, else its prefixed name."""
@@ -68,6 +77,14 @@ class Facts:
         """The claims that a relation rests on, in the order of sources and of their texts."""
         found = (self._claim(iri) for iri in relation.claims)
         return sorted((claim for claim in found if claim is not None), key=lambda claim: claim.place)
+
+    def contested(self, iri: str) -> Sequence[Claim]:
+        """The claims about a resource that are disputed or rejected, or that another claim contradicts."""
+        return self._contested().get(iri, ())
+
+    def is_contested(self, claim: str) -> bool:
+        """Whether a claim (IRI) is among these."""
+        return any(each.iri == claim for found in self._contested().values() for each in found)
 
 
 @remembered()
@@ -82,6 +99,13 @@ def _read_labels(store: Store, iri: str) -> Mapping[str, str]:
 
 def _read_claim(store: Store, iri: str) -> Claim | None:
     return read_claim(store, NamedNode(iri))
+
+
+def _read_contested(store: Store) -> Mapping[str, Sequence[Claim]]:
+    found: dict[str, list[Claim]] = defaultdict(list)
+    for claim in contested(store):
+        found[claim.triple[0]].append(claim)
+    return found
 
 
 def _read_names(store: Store, iri: str) -> tuple[str, ...]:
@@ -102,17 +126,30 @@ def _read_source(store: Store, iri: str) -> Source:
     return Source(*(fields.text(name) for name in names))
 
 
-def _read_occasion(store: Store, iri: str) -> Occasion | None:
+def _read_occasion(
+    store: Store, contested_claims: Callable[[], Mapping[str, Sequence[Claim]]], iri: str
+) -> Occasion | None:
     """When and where an event was, None for what is no event."""
     fields = Fields(store, NamedNode(iri))
     if _EVENT not in fields.all("rdf:type"):
         return None
     dates = [value for name in ("startDate", "endDate") for value in fields.all(f"schema:{name}")]
     stated = fields.all("nasij:dateAsStated")
+
+    def disputed(*curies: str) -> tuple[str, ...]:
+        wanted = {term(curie).value for curie in curies}
+        about = contested_claims().get(iri, ())
+        claims = [claim for claim in about if claim.is_disputed and claim.triple[1] in wanted]
+        given = [value.value for curie in curies for value in fields.all(curie)]
+        values = dict.fromkeys(claim.triple[2].value for claim in claims)
+        return tuple(value for value in values if value not in given)
+
     return Occasion(
         tuple(dict.fromkeys(value.value for value in dates)),
         tuple(value.value for value in stated if isinstance(value, Literal) and value.language == "ar"),
         tuple(value.value for value in fields.all("schema:location")),
+        disputed("schema:startDate", "schema:endDate"),
+        disputed("schema:location"),
     )
 
 

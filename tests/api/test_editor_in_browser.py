@@ -105,6 +105,31 @@ def test_a_mistake_is_shown_with_its_line(browser: Browser, address: str) -> Non
     context.close()
 
 
+def test_a_query_may_rely_on_the_prefixes_of_the_endpoint_and_real_errors_are_marked(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}/en/sparql")
+    mistakes = page.locator(".parseErrorIcon")
+
+    def write(query: str) -> None:
+        page.click(CODE)
+        page.keyboard.press("Control+A")
+        page.keyboard.insert_text(query)
+
+    write("SELECT ?name {\n id:nour skos:prefLabel ?name\n}")
+    expect(page.locator(CODE)).to_contain_text("skos:prefLabel")
+    expect(mistakes).to_have_count(0)
+    expect(page.locator(".cm-sp-error")).to_have_count(0)
+    for mistake in (
+        "SELECT ?name {\n id:nour nobody:knows ?name\n}",
+        "SELECT ?name {\n id:nour skos:prefLabel\n}",
+    ):
+        write(mistake)
+        expect(mistakes).to_have_count(1)
+    write("PREFIX nobody: <http://example.org/>\nSELECT ?name { id:nour nobody:knows ?name }")
+    expect(mistakes).to_have_count(0)
+
+
 def test_a_term_is_found_by_its_name_and_by_what_it_is_called(page: Page, address: str) -> None:
     page.goto(f"{address}/ar/sparql")
     page.click(CODE)
