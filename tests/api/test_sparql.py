@@ -97,6 +97,27 @@ def test_accept_is_weighed_for_tables_and_graphs_apart(
     assert given.headers["Content-Type"].partition(";")[0] == expected
 
 
+@pytest.mark.parametrize(
+    ("formats", "expected"),
+    [
+        (["rdf+xml", "application/rdf+xml"], "application/rdf+xml"),
+        (["json-ld", "application/ld+json,application/x-json+ld"], "application/ld+json"),
+        (["rdfxml"], "application/rdf+xml"),
+        (["application/rdf xml"], "application/rdf+xml"),  # a plus that was not escaped
+        (["pdf", "nt"], "application/n-triples"),
+        (["text/csv, application/n-triples"], "application/n-triples"),
+        (["", "application/trig;charset=utf-8"], "application/trig"),
+        ([""], "application/n-quads"),
+    ],
+)
+def test_the_first_format_that_there_is_decides_before_accept(
+    client: TestClient, formats: list[str], expected: str
+) -> None:
+    asked = [("query", GRAPH), *(("format", each) for each in formats)]
+    given = client.get("/sparql", params=asked, headers={"Accept": "application/n-quads"})
+    assert given.headers["Content-Type"].partition(";")[0] == expected
+
+
 @pytest.mark.parametrize("headers", [{"Accept": "image/png"}, {"Accept": "text/csv;q=0"}])
 def test_what_cannot_be_sent_is_a_406_that_lists_what_there_is(
     client: TestClient, headers: dict[str, str]
