@@ -13,6 +13,7 @@ from fastapi import HTTPException, Request
 
 from api import negotiation
 from graph.errors import ForbiddenQuery
+from graph.guard import READ_ONLY
 from graph.query import GRAPHS, MEDIA_TYPES, TABLES, Query
 
 FORM, QUERY, UPDATE = (
@@ -175,9 +176,7 @@ async def read_body(request: Request, limit: int, seconds: float) -> str:
 
 
 def _update() -> ForbiddenQuery:
-    return ForbiddenQuery(
-        "updates are refused: this endpoint is read-only; changes are made in the curated records (data/README.md)"
-    )
+    return ForbiddenQuery(f"updates are refused: this endpoint is read-only; {READ_ONLY}")
 
 
 def _bad(detail: str) -> HTTPException:
