@@ -13,7 +13,7 @@ from pyoxigraph import Literal
 
 from graph import dates
 from graph.claims import Claim
-from graph.network import CERTAINTIES, SYMMETRIC, Relation
+from graph.network import CERTAINTIES, Relation, is_directed
 from graph.terms import CLAIM, LANGUAGES, concept, resource, shorten, slug_of
 from visualizations.evidence import Facts, marked, names_in
 from visualizations.strings import Translate
@@ -156,10 +156,10 @@ def relation_card(
         start=relation.start,
         start_label=facts.label(start, language),
         relation=shorten(relation.relation),
-        label=facts.label(relation.relation, language),
+        label=facts.reading(relation.relation, language),
         end=relation.end,
         end_label=facts.label(end, language),
-        directed=relation.relation not in SYMMETRIC,
+        directed=is_directed(relation.relation),
         certainty=relation.certainty,
         certainty_label=facts.label(concept("certainty", relation.certainty).value, language),
         derived=relation.derived,
@@ -205,7 +205,7 @@ def _statement(facts: Facts, claim: Claim, language: str) -> Statement:
         words = _short(facts, target.value, language)
     return Statement(
         _short(facts, subject, language),
-        facts.label(predicate, language),
+        facts.reading(predicate, language),
         words,
         claim.iri.removeprefix(CLAIM),
         claim.iri,

@@ -21,6 +21,7 @@ _WORD = re.compile("[\\w\u064b-\u065f\u0670]+")
 _JOINED = re.compile(r"(?:[وف]?(?:[بكل]ال|لل|[بكل])|[وف])(?=\w{2})")
 """Particles that Arabic writes together with the word that follows: و ف ب ك ل, also before the article."""
 
+_READ_AS = term("nasij:readAs")
 _EVENT = term("schema:Event")
 _KEPT = 20_000
 """Lookups of each sort that are kept."""
@@ -50,6 +51,7 @@ class Facts:
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
         self._labels = lru_cache(_KEPT)(self._read_labels)
+        self._readings = lru_cache(_KEPT)(self._read_readings)
         self._claim = lru_cache(_KEPT)(self._read_claim)
         self.names = lru_cache(_KEPT)(self._read_names)
         self.source = lru_cache(_KEPT)(self._read_source)
@@ -67,6 +69,10 @@ class Facts:
             (found[other] for other in LANGUAGES if other in found), shorten(iri)
         )
 
+    def reading(self, iri: str, language: str) -> str:
+        """What stands between the ends of a relation that is read along its arrow: ``nasij:readAs``, else its label."""
+        return self._readings(iri).get(language) or self.label(iri, language)
+
     def claims_of(self, relation: Relation) -> list[Claim]:
         """The claims that a relation rests on, in the order of sources and of their texts."""
         found = (self._claim(iri) for iri in relation.claims)
@@ -74,6 +80,11 @@ class Facts:
 
     def _read_labels(self, iri: str) -> Mapping[str, str]:
         return labels(self._dataset.store, [iri]).get(iri, {})
+
+    def _read_readings(self, iri: str) -> Mapping[str, str]:
+        found = self._dataset.store.quads_for_pattern(NamedNode(iri), _READ_AS, None, None)
+        texts = (quad.object for quad in found)
+        return {text.language: text.value for text in texts if isinstance(text, Literal) and text.language}
 
     def _read_claim(self, iri: str) -> Claim | None:
         return read_claim(self._dataset.store, NamedNode(iri))

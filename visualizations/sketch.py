@@ -137,7 +137,7 @@ def _lines(facts: Facts, network: Network, places: Places, language: str) -> Ite
         best = max((relation.certainty for relation in relations), key=CERTAINTIES.index)
         dashes = style.DASHES[best]
         says = dict.fromkeys(
-            f"{facts.label(ID + each.start, language)} – {facts.label(each.relation, language)} – "
+            f"{facts.label(ID + each.start, language)} – {facts.reading(each.relation, language)} – "
             f"{facts.label(ID + each.end, language)}"
             for each in relations
         )
