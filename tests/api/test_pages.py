@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 
@@ -62,6 +63,23 @@ def test_what_there_is_not_is_told_as_a_problem(client: TestClient, path: str, s
     page = client.get(path, headers={"Accept": FIREFOX})
     assert page.status_code == status
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "path",
+    ["", "view/partners", "view/actor/nour", "actors", "events", "sources", "places", "recommendations", "stories",
+     "path", "about", "data", "api", "sparql", "ontology", "id/nour"],
+)  # fmt: skip
+def test_a_page_says_of_itself_what_it_shows(client: TestClient, path: str, language: str) -> None:
+    page = client.get(f"/{language}/{path}").text
+    found = dict(re.findall(r'<meta (?:name|property)="([\w:]+)" content="([^"]*)">', page))
+    assert len(found["description"]) > 20
+    assert found["og:description"] == found["description"]
+    assert f"<title>{found['og:title']} · {found['og:site_name']}</title>" in page
+    assert found["og:locale"].startswith(language)
+    for code in LANGUAGES:
+        assert f'hreflang="{code}" href="/{code}/{path}">' in page
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
