@@ -183,7 +183,10 @@ async def _tell_http(request: Request, error: Exception) -> Response:
         headers["Allow"] = ", ".join(_methods(request))
         if request.method == "OPTIONS":
             return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
-    response = _tell(request, error.status_code, str(error.detail))
+    detail = str(error.detail)
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        detail = f"{request.method} is not for this address; it takes {headers['Allow']}"
+    response = _tell(request, error.status_code, detail)
     response.headers.update(headers)
     return response
 
@@ -222,7 +225,9 @@ def _tell(request: Request, status: int, detail: str, row: Problem | None = None
         language = (
             first if first in LANGUAGES else negotiation.language(request.headers.get("Accept-Language"))
         )
-        response = HTMLResponse(render_problem(serving.dataset, language, status, detail), status)
+        response = HTMLResponse(
+            render_problem(serving.dataset, language, status, detail, row.name if row else None), status
+        )
     response.headers["Vary"] = "Accept, Accept-Language"
     if row is not None and row.retry_after is not None:
         response.headers["Retry-After"] = str(row.retry_after)

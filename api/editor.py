@@ -24,6 +24,7 @@ from graph.query import Answer, Query
 from graph.query_files import QueryFile, read_queries
 from visualizations.answer_network import render_network
 from visualizations.answers import Shown, read_answer
+from visualizations.problem import Trouble, trouble
 from visualizations.sparql import render_sparql
 from visualizations.strings import translate
 
@@ -57,11 +58,10 @@ async def page(
             kept = await evaluated(request, snapshot, Query(query))
             shown = await run_in_threadpool(_shown, kept.answer, language)
         except NasijError as error:
-            status = HTTPStatus(problem_of(error).status)
-            shown = Shown(
-                problem=str(error),
-                request=request_id.get() if status >= HTTPStatus.INTERNAL_SERVER_ERROR else None,
-            )
+            row = problem_of(error)
+            status = row.status
+            request_of = request_id.get() if status >= HTTPStatus.INTERNAL_SERVER_ERROR else None
+            shown = Shown(problem=trouble(language, status, str(error), row.name, request_of))
     body = await snapshot.draw(render_sparql, language, query, shown, _examples(), request.url.query, version)
     return answer(request, snapshot.dataset, body, negotiation.HTML, status=status)
 
@@ -86,5 +86,5 @@ def _examples() -> tuple[QueryFile, ...]:
 
 def _shown(found: Answer, language: str) -> Shown:
     if len(found.body) > _PAGE_BYTES:
-        return Shown(problem=translate(language, "page.sparql.large"))
+        return Shown(problem=Trouble(translate(language, "page.sparql.large")))
     return read_answer(found)

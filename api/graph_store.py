@@ -19,6 +19,7 @@ from api.protocol import Question, query_for
 from api.serving import Snapshot
 from api.sparql import ask, evaluated
 from graph.errors import ForbiddenQuery, UnknownEntity
+from graph.guard import READ_ONLY
 from graph.query import GRAPHS, MEDIA_TYPES, Query
 
 router = APIRouter(prefix="/graph-store", tags=["Graph store"])
@@ -99,10 +100,7 @@ async def read_graph_here(request: Request, snapshot: SnapshotDep) -> Response:
 @router.api_route("/{path:path}", methods=["PUT", "POST", "DELETE", "PATCH"], include_in_schema=False)
 async def refuse(request: Request) -> Response:
     """Refuse to change a graph."""
-    raise ForbiddenQuery(
-        f"{request.method} is refused: this graph store is read-only; "
-        "changes are made in the curated records (data/README.md)"
-    )
+    raise ForbiddenQuery(f"{request.method} is refused: this graph store is read-only; {READ_ONLY}")
 
 
 async def _graph(request: Request, snapshot: Snapshot, iri: str | None) -> Response:

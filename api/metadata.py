@@ -8,7 +8,8 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from api.answers import answer
+from api import negotiation
+from api.answers import answer, see_other
 from api.dependencies import SettingsDep, SnapshotDep
 from api.protocol import Question, query_for
 from api.serving import Snapshot
@@ -27,7 +28,13 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 @router.get("/.well-known/void", response_class=Response, responses=_RESPONSES)
 async def void(request: Request, snapshot: SnapshotDep, settings: SettingsDep) -> Response:
     """Describe the endpoint and the dataset: VoID, DCAT, SPARQL service description, questions to start from."""
-    media_type = graph_type(request, request.query_params.get("format"))
+    accept, form = request.headers.get("Accept"), request.query_params.get("format")
+    takes_pages_alone = not negotiation.media_type(accept, GRAPHS) and negotiation.media_type(
+        accept, [negotiation.HTML]
+    )
+    if form is None and takes_pages_alone:
+        return see_other(f"/{negotiation.language(request.headers.get('Accept-Language'))}/data")
+    media_type = graph_type(request, form)
     if media_type is None:
         raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, f"a description can be had as {', '.join(GRAPHS)}")
     return await description(request, snapshot, settings, media_type)

@@ -13,6 +13,7 @@ from fastapi import HTTPException, Request
 
 from api import negotiation
 from graph.errors import ForbiddenQuery
+from graph.guard import READ_ONLY
 from graph.query import GRAPHS, MEDIA_TYPES, TABLES, Query
 
 FORM, QUERY, UPDATE = (
@@ -29,7 +30,7 @@ _CLOSE = {"Connection": "close"}
 _OFFERED = (*dict.fromkeys([*TABLES, *GRAPHS]), negotiation.HTML)
 _ALIASES = {
     "srj": "json", "srx": "xml", "turtle": "ttl", "n3": "ttl", "ntriples": "nt", "n-triples": "nt", "rdf+xml": "rdf",
-    "json-ld": "jsonld", "nquads": "nq", "n-quads": "nq",
+    "rdfxml": "rdf", "json-ld": "jsonld", "nquads": "nq", "n-quads": "nq",
 }  # fmt: skip
 """Names of formats that clients use, SPARQLWrapper among them."""
 _GRAPHS = {"json": "jsonld", "xml": "rdf"}
@@ -39,7 +40,10 @@ _FORMATS = ", ".join(f"{name} ({media_type})" for name, media_type in MEDIA_TYPE
 
 @dataclass(frozen=True)
 class Question:
-    """A query as the protocol carries it: its text, its graphs; ``format`` and ``timeout`` where given."""
+    """A query as the protocol carries it: its text, its graphs; ``format`` and ``timeout`` where given.
+
+    ``format`` has names or media types, the preferred one first, with commas between.
+    """
 
     text: str | None
     default_graphs: tuple[str, ...] = ()
@@ -84,19 +88,30 @@ def query_for(question: Question, accept: str | None) -> Query:
 
     ``format`` decides before ``Accept``. Raises HTTPException where the client takes nothing that there is.
     """
-    table: str | None
-    graph: str | None
     if question.format is not None:
-        name = _ALIASES.get(question.format, question.format)
-        table, graph = (MEDIA_TYPES.get(each, each) for each in (name, _GRAPHS.get(name, name)))
+        table, graph = _named(question.format)
     else:
         table, graph = negotiation.media_type(accept, TABLES), negotiation.media_type(accept, GRAPHS)
-    if table not in TABLES and graph not in GRAPHS:
+    if table is None and graph is None:
         raise HTTPException(
             HTTPStatus.NOT_ACCEPTABLE, f"an answer can be had as {_FORMATS}; name one in Accept or format="
         )
     return Query(
         question.text or "", table or "", graph or "", question.default_graphs, question.named_graphs
+    )
+
+
+def _named(formats: str) -> tuple[str | None, str | None]:
+    """The first table and the first graph among names and media types, whose parameters are passed over."""
+    tables, graphs = [], []
+    for each in formats.split(","):
+        # A plus that is not escaped arrives as a space.
+        given = each.partition(";")[0].strip().lower().replace(" ", "+")
+        name = _ALIASES.get(given, given)
+        tables.append(MEDIA_TYPES.get(name, name))
+        graphs.append(MEDIA_TYPES.get(_GRAPHS.get(name, name), name))
+    return next((each for each in tables if each in TABLES), None), next(
+        (each for each in graphs if each in GRAPHS), None
     )
 
 
@@ -111,14 +126,14 @@ def _question(parameters: Iterable[tuple[str, str]]) -> Question:
         values.setdefault(name, []).append(value)
     if "update" in values:
         raise _update()
-    for name in ("query", "format", "timeout"):
+    for name in ("query", "timeout"):
         if len(values.get(name, ())) > 1:
             raise _bad(f"{name} is given {len(values[name])} times; give it once")
     return Question(
         next(iter(values.get("query", ())), None),
         tuple(values.get("default-graph-uri", ())),
         tuple(values.get("named-graph-uri", ())),
-        next(iter(values.get("format", ())), None),
+        ",".join(filter(None, values.get("format", ()))) or None,  # SPARQLWrapper sends several, some empty
         _seconds(next(iter(values.get("timeout", ())), None)),
     )
 
@@ -160,9 +175,7 @@ async def read_body(request: Request, limit: int, seconds: float) -> str:
 
 
 def _update() -> ForbiddenQuery:
-    return ForbiddenQuery(
-        "updates are refused: this endpoint is read-only; changes are made in the curated records (data/README.md)"
-    )
+    return ForbiddenQuery(f"updates are refused: this endpoint is read-only; {READ_ONLY}")
 
 
 def _bad(detail: str) -> HTTPException:

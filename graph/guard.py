@@ -36,6 +36,8 @@ TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 """A reading of SPARQL 1.1, section 19.8, by tokens alone: a guess wherever the grammar decides what a token is."""
+READ_ONLY = "facts are changed in the curated records alone; /en/about#mend says how to have one corrected"
+"""What whoever wants to write is told."""
 _UPDATE = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "ADD", "MOVE", "COPY", "WITH"})
 _PROLOGUE = frozenset({"BASE", "PREFIX", "VERSION"})
 _SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
@@ -59,10 +61,7 @@ def refuse(query: str) -> None:
     for reading in dict.fromkeys((query, plain)):
         first = next((word for word in keywords(reading) if word not in _PROLOGUE), "")
         if first in _UPDATE:
-            raise ForbiddenQuery(
-                f"{first} is refused: this endpoint is read-only; "
-                "changes are made in the curated records (data/README.md)"
-            )
+            raise ForbiddenQuery(f"{first} is refused: this endpoint is read-only; {READ_ONLY}")
     _refuse_service(query)
     if len(_SERVICE.findall(plain)) > len(_SERVICE.findall(query)):
         _refuse_service(plain)

@@ -54,6 +54,7 @@ GROUPS = tuple(dict.fromkeys([*_KIND_GROUPS.values(), *_CLASS_GROUPS.values(), "
 
 SYMMETRIC = frozenset({term("nasij:partnerOf").value})
 """Relations that hold both ways: networks keep one of the two."""
+_PARTNERSHIPS = concept("partnership-kind", "").value
 
 
 CERTAINTIES = ("uncertain", "inferred", "stated")
@@ -168,6 +169,15 @@ class Relations:
         """The relations of some properties, given as prefixed names."""
         for curie in curies:
             yield from self.by_name.get(term(curie).value, ())
+
+
+def is_directed(relation: str) -> bool:
+    """Whether a relation (IRI of a property or of a kind of partnership) reads from its start to its end alone.
+
+    >>> is_directed(term("nasij:supporter").value), is_directed(concept("partnership-kind", "cooperation").value)
+    (True, False)
+    """
+    return relation not in SYMMETRIC and not relation.startswith(_PARTNERSHIPS)
 
 
 def group_of(classes: Iterable[str], kinds: set[str]) -> str:

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 import networkx as nx
 
-from graph.network import SYMMETRIC, Relation
+from graph.network import Relation, is_directed
 from graph.terms import CLAIM, LANGUAGES, resource, shorten
 from graph.xml_text import xml_text
 
@@ -59,7 +59,7 @@ def edge_rows(network: Network) -> Iterator[dict[str, str]]:
             "source": relation.start,
             "target": relation.end,
             "relation": shorten(relation.relation),
-            "directed": _truth(relation.relation not in SYMMETRIC),
+            "directed": _truth(is_directed(relation.relation)),
             "certainty": relation.certainty,
             "derived": _truth(relation.derived),
             "asserted": _truth(relation.asserted),
@@ -103,7 +103,7 @@ def as_json(
             "source": relation.start,
             "target": relation.end,
             "relation": relation.relation,
-            "directed": relation.relation not in SYMMETRIC,
+            "directed": is_directed(relation.relation),
             "certainty": relation.certainty,
             "derived": relation.derived,
             "asserted": relation.asserted,

@@ -14,6 +14,7 @@ from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store, parse
 from graph.entity import labels
 from graph.query import Answer
 from graph.terms import CLAIM, DERIVATION, ID, LANGUAGES, NAME, PREFIXES, shorten
+from visualizations.problem import Trouble
 from visualizations.strings import DIRECTIONS
 from visualizations.values import address
 
@@ -38,17 +39,13 @@ _THINGS = (ID, CLAIM, DERIVATION, NAME)
 
 @dataclass(frozen=True)
 class Shown:
-    """An answer as it is shown: the bindings of a table, a truth, a graph in Turtle with its triples, or a problem.
-
-    ``request`` is the id of a request that failed at the server's end.
-    """
+    """An answer as it is shown: the bindings of a table, a truth, a graph in Turtle with its triples, or a problem."""
 
     variables: Sequence[str] = ()
     rows: Sequence[Mapping[str, Binding]] = ()
     truth: bool | None = None
     graph: str | None = None
-    problem: str | None = None
-    request: str | None = None
+    problem: Trouble | None = None
 
 
 @dataclass(frozen=True)

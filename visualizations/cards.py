@@ -12,7 +12,7 @@ import networkx as nx
 from pyoxigraph import NamedNode
 
 from graph.claims import Triple
-from graph.network import CERTAINTIES, SYMMETRIC, Relation
+from graph.network import CERTAINTIES, Relation, is_directed
 from graph.terms import LANGUAGES, concept, resource, shorten, slug_of
 from visualizations.evidence import Facts, Occasion
 from visualizations.passages import Contradiction, Evidence, contradictions_of, date, passages
@@ -135,7 +135,7 @@ def relation_card(
     start, end = resource(relation.start).value, resource(relation.end).value
     claims = facts.claims_of(relation) if evidence else []
     names = [name for iri in (start, end) for name in facts.names(iri)] if evidence else []
-    label = facts.label(relation.relation, language)
+    label = facts.reading(relation.relation, language)
     return RelationCard(
         id=name,
         start=relation.start,
@@ -145,7 +145,7 @@ def relation_card(
         line=translate(language, "value.disputed", value=label) if relation.disputed else label,
         end=relation.end,
         end_label=facts.label(end, language),
-        directed=relation.relation not in SYMMETRIC,
+        directed=is_directed(relation.relation),
         certainty=relation.certainty,
         certainty_label=facts.label(concept("certainty", relation.certainty).value, language),
         derived=relation.derived,

@@ -24,6 +24,7 @@ _WORD = re.compile("[\\w\u064b-\u065f\u0670]+")
 _JOINED = re.compile(r"(?:[وف]?(?:[بكل]ال|لل|[بكل])|[وف])(?=\w{2})")
 """Particles that Arabic writes together with the word that follows: و ف ب ك ل, also before the article."""
 
+_READ_AS = term("nasij:readAs")
 _EVENT = term("schema:Event")
 _KEPT = 20_000
 """Lookups of each sort that are kept."""
@@ -60,6 +61,7 @@ class Facts:
         # not the dataset, which remembers this: what refers to itself goes late
         self.store = store = dataset.store
         self._labels = lru_cache(_KEPT)(partial(_read_labels, store))
+        self._readings = lru_cache(_KEPT)(partial(_read_readings, store))
         self._claim = lru_cache(_KEPT)(partial(_read_claim, store))
         self._contested = cache(partial(_read_contested, store))
         self.names = lru_cache(_KEPT)(partial(_read_names, store))
@@ -72,6 +74,10 @@ class Facts:
         return found.get(language) or next(
             (found[other] for other in LANGUAGES if other in found), shorten(iri)
         )
+
+    def reading(self, iri: str, language: str) -> str:
+        """What stands between the ends of a relation that is read along its arrow: ``nasij:readAs``, else its label."""
+        return self._readings(iri).get(language) or self.label(iri, language)
 
     def claims_of(self, relation: Relation) -> list[Claim]:
         """The claims that a relation rests on, in the order of sources and of their texts."""
@@ -95,6 +101,12 @@ def read_facts(dataset: Dataset) -> Facts:
 
 def _read_labels(store: Store, iri: str) -> Mapping[str, str]:
     return labels(store, [iri]).get(iri, {})
+
+
+def _read_readings(store: Store, iri: str) -> Mapping[str, str]:
+    found = store.quads_for_pattern(NamedNode(iri), _READ_AS, None, None)
+    texts = (quad.object for quad in found)
+    return {text.language: text.value for text in texts if isinstance(text, Literal) and text.language}
 
 
 def _read_claim(store: Store, iri: str) -> Claim | None:

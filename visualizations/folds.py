@@ -114,7 +114,10 @@ def render_folds(
         language,
         dataset=dataset,
         standalone=standalone,
-        alternates={code: address(code, view, key) for code in LANGUAGES},
+        alternates={
+            code: f"/{code}/" if not key and f"view/{view}" == pages.HOME else address(code, view, key)
+            for code in LANGUAGES
+        },
         here=f"view/{view}",
         view=view,
         title=title,

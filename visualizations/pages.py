@@ -37,6 +37,11 @@ NAVIGATION = {
 }
 """Addresses below the language that the header links, each with the end of its string ``nav.…``."""
 
+HOME = "view/partnerships"
+"""The address below the language of the view that the home page shows."""
+_LOCALES = {"ar": "ar_MA", "fr": "fr_MA", "en": "en_GB"}
+"""As Open Graph has them."""
+
 _FONT = re.compile(r"url\(\"?([^)\"]+\.woff2)\"?\)")
 
 
@@ -101,6 +106,7 @@ def fragment(template: str, language: str, **values: Any) -> str:
         .render(
             language=language,
             languages=LANGUAGES,
+            locale=_LOCALES[language],
             direction=strings.DIRECTIONS[language],
             directions=strings.DIRECTIONS,
             quotes=strings.QUOTES[language],

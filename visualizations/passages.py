@@ -140,7 +140,7 @@ def _words(facts: Facts, triple: Triple, language: str) -> tuple[str, str, str]:
         words = date(target.value, language) or target.value
     else:
         words = _short(facts, target.value, language)
-    return _short(facts, subject, language), facts.label(predicate, language), words
+    return _short(facts, subject, language), facts.reading(predicate, language), words
 
 
 def _short(facts: Facts, iri: str, language: str) -> str:

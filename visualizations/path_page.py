@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from graph.dataset import Dataset
 from graph.names import key
-from graph.network import GROUPS, SYMMETRIC, Relation
+from graph.network import GROUPS, Relation, is_directed
 from graph.networks import relations_of
 from graph.paths import LONGEST, Path, shortest_paths
 from graph.search import CONFIDENT
@@ -220,18 +220,28 @@ def _way(facts: Facts, path: Path, name: str, language: str) -> Way:
 
 def _hop(facts: Facts, relations: tuple[Relation, ...], start: str, name: str, language: str) -> Hop:
     first = best(relations)
-    cards = [relation_card(facts, each, f"{name}.{n}", language) for n, each in enumerate(relations, 1)]
+    cards = [
+        relation_card(facts, _along(each, start), f"{name}.{n}", language)
+        for n, each in enumerate(relations, 1)
+    ]
     shown = cards[relations.index(first)]
     return Hop(
         id=name,
         label=shown.label,
-        arrow="" if first.relation in SYMMETRIC else "on" if first.start == start else "back",
+        arrow="" if not is_directed(first.relation) else "on" if first.start == start else "back",
         certainty=first.certainty,
         certainty_label=shown.certainty_label,
         disputed=first.disputed,
         width=style.width(len({source for each in relations for source in each.sources})),
         relations=tuple(sorted(cards, key=lambda card: card is not shown)),
     )
+
+
+def _along(relation: Relation, start: str) -> Relation:
+    """A relation as a way that comes from ``start`` reads it: one that holds both ways begins there."""
+    if relation.start == start or is_directed(relation.relation):
+        return relation
+    return replace(relation, start=relation.end, end=relation.start)
 
 
 def _linked(facts: Facts, slug: str, language: str) -> Text:

@@ -1,20 +1,21 @@
-"""A small picture of what is around a resource: an SVG that needs no script, each node a link to its page.
+"""A small picture of what is around a resource, or of a whole network: an SVG without a script, whose nodes are links.
 
 It shows the same table of shapes, colours and dashes as every other picture; positions come from ``graph.layout``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import networkx as nx
 
 from graph.dataset import Dataset
-from graph.layout import positions
+from graph.layout import Places, positions, wide_and_tall
 from graph.names import is_right_to_left
 from graph.network import CERTAINTIES, Relation
+from graph.networks import whole_network
 from graph.remembered import remembered
 from graph.surroundings import surroundings
 from graph.terms import ID
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     Network = nx.Graph[str]
 
 MOST = 16
-"""Nodes that a small picture has at most."""
+"""Nodes that a small picture of surroundings has at most."""
+MOST_OF_ALL = 30
+"""Nodes that a small picture of a whole network has at most."""
 
 _LINE_LENGTH, _LINES, _LINE_HEIGHT = 20, 3, 17
 _MARGIN = (80.0, 30.0, 62.0)
@@ -82,7 +85,15 @@ def sketch(dataset: Dataset, slug: str, language: str) -> Sketch | None:
     facts = read_facts(dataset)
     if slug not in facts.relations.resources:
         return None
-    network, places = _placed(dataset, slug)
+    return _drawn(facts, *_placed(dataset, slug), language, slug)
+
+
+def whole_sketch(dataset: Dataset, name: str, language: str) -> Sketch | None:
+    """The picture of one of ``WHOLE_NETWORKS``, of its best linked nodes where it has many; None for an empty one."""
+    return _drawn(read_facts(dataset), *_whole(dataset, name), language)
+
+
+def _drawn(facts: Facts, network: Network, places: Places, language: str, slug: str = "") -> Sketch | None:
     if network.number_of_edges() == 0:
         return None
     nodes = tuple(_nodes(facts, network, places, slug, language))
@@ -93,14 +104,22 @@ def sketch(dataset: Dataset, slug: str, language: str) -> Sketch | None:
 
 
 @remembered(256)
-def _placed(dataset: Dataset, slug: str) -> tuple[Network, Mapping[str, tuple[float, float]]]:
+def _placed(dataset: Dataset, slug: str) -> tuple[Network, Places]:
     network = surroundings(read_facts(dataset).relations, slug, most=MOST)
     return network, positions(network)
 
 
-def _nodes(
-    facts: Facts, network: Network, places: Mapping[str, tuple[float, float]], slug: str, language: str
-) -> Iterator[Node]:
+@remembered(8)
+def _whole(dataset: Dataset, name: str) -> tuple[Network, Places]:
+    network = whole_network(dataset, name)
+    best = sorted(network, key=lambda slug: (-network.degree[slug], slug))[:MOST_OF_ALL]
+    shown = network.subgraph(best).copy()
+    shown.remove_nodes_from([slug for slug, degree in list(shown.degree) if degree == 0])
+    shown.graph["left_out"] = len(network) - len(shown)
+    return shown, wide_and_tall(shown)[1]
+
+
+def _nodes(facts: Facts, network: Network, places: Places, slug: str, language: str) -> Iterator[Node]:
     for each in sorted(network):
         group: str = network.nodes[each]["group"]
         look, name = style.STYLES[group], facts.label(ID + each, language)
@@ -119,9 +138,7 @@ def _nodes(
         )
 
 
-def _lines(
-    facts: Facts, network: Network, places: Mapping[str, tuple[float, float]], language: str
-) -> Iterator[Line]:
+def _lines(facts: Facts, network: Network, places: Places, language: str) -> Iterator[Line]:
     for one, other, attributes in sorted(network.edges(data=True), key=lambda edge: edge[:2]):
         relations = attributes["relations"]
         best = max((relation.certainty for relation in relations), key=CERTAINTIES.index)
@@ -143,7 +160,7 @@ def _lines(
 
 def _said(facts: Facts, relation: Relation, language: str) -> str:
     ends = (facts.label(ID + slug, language) for slug in (relation.start, relation.end))
-    return f" – {facts.label(relation.relation, language)} – ".join(ends)
+    return f" – {facts.reading(relation.relation, language)} – ".join(ends)
 
 
 def in_lines(name: str) -> Iterator[str]:

@@ -19,7 +19,7 @@ from graph.terms import LANGUAGES, PREFIXES, shorten
 from visualizations import pages
 from visualizations.answers import Shown, linked_turtle, table
 from visualizations.questions import grouped
-from visualizations.strings import catalogue
+from visualizations.strings import catalogue, translate
 
 ROWS = 5000
 """Rows that the page shows; all of them are in the other forms of the answer."""
@@ -33,7 +33,15 @@ VERSION_DIGITS = 12
 DOWNLOADS = {"table": ("csv", "json", "xml"), "graph": ("ttl", "nt", "jsonld")}
 """The forms that are offered beside an answer; all of them are in the form."""
 
-_PLACE = re.compile(r"line (\d+), column (\d+): (.*)", re.DOTALL)
+_START = """# {question}
+SELECT ?event ?organizer ?name {{
+  ?event schema:organizer ?organizer .
+  ?organizer skos:prefLabel ?name FILTER(LANG(?name) = "{language}")
+}}
+LIMIT 20
+"""
+"""What stands in the editor until one asks."""
+
 _VERSION = re.compile(r"[0-9a-f]{6,64}")
 
 
@@ -61,6 +69,7 @@ def render_sparql(
         alternates={code: f"/{code}/sparql{after}" for code in LANGUAGES},
         here="sparql",
         query=query,
+        start=_START.format(question=translate(language, "page.sparql.start"), language=language),
         answer=answer,
         columns=shown.columns,
         rows=shown.rows,
@@ -78,7 +87,6 @@ def render_sparql(
         permalink=urlencode({"query": query, "dataset": now}),
         link=urlencode({"query": query}),
         downloads=() if answer.problem else DOWNLOADS["table" if answer.graph is None else "graph"],
-        place=_PLACE.fullmatch(answer.problem or ""),
         prefixes=PREFIXES,
         data={
             "language": language,

@@ -16,7 +16,7 @@ from graph.stories import read_stories, shown_by
 from graph.terms import CLAIM, LANGUAGES, slug_of
 from visualizations import pages
 from visualizations.evidence import Facts, marked, names_in, read_facts
-from visualizations.sketch import Sketch, sketch
+from visualizations.sketch import Sketch, sketch, whole_sketch
 from visualizations.values import Text, address
 
 
@@ -35,7 +35,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Part:
-    """A step of a story in one language; ``picture`` is None where a whole network is shown on a page of its own."""
+    """A step of a story in one language; ``picture`` is None where what it shows is linked to nothing."""
 
     title: str
     text: str
@@ -89,7 +89,7 @@ def _part(dataset: Dataset, facts: Facts, step: Step, language: str) -> Part:
         getattr(step.title, language),
         getattr(step.text, language),
         f"/{language}/view/{step.view}",
-        sketch(dataset, slug, language) if slug is not None else None,
+        whole_sketch(dataset, step.view, language) if slug is None else sketch(dataset, slug, language),
         tuple(_evidence(facts, claim, language) for claim in claims if claim is not None),
     )
 

@@ -199,13 +199,14 @@ def render(
     shown = model(dataset, network, path, language, wide, tall, embedded=embedded, path=steps)
     address = "view/" + "/".join(quote(part) for part in path.split("/"))
     query = f"?community={community}" if community else ""
+    below = f"{'' if address == pages.HOME else address}{query}"
     extra = carried(dataset, language, state) if standalone else Carried()
     return pages.page(
         "view.html",
         language,
         dataset=dataset,
         standalone=standalone,
-        alternates={code: f"/{code}/{address}{query}" for code in LANGUAGES},
+        alternates={code: f"/{code}/{below}" for code in LANGUAGES},
         here=address,
         view=shown,
         depth=depth,

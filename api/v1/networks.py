@@ -32,7 +32,7 @@ from graph.entity import labels
 from graph.errors import QueryTooLarge, UnknownEntity
 from graph.filters import Wanted, filtered
 from graph.folding import LIMIT
-from graph.network import SYMMETRIC, Relation
+from graph.network import Relation, is_directed
 from graph.network_formats import EDGE_COLUMNS, edge_rows, gexf, graphml, relations
 from graph.networks import relations_of, whole_network
 from graph.paths import shortest_paths
@@ -266,7 +266,7 @@ def _edge(relation: Relation, known: Labels, language: str) -> Json:
             "name": name_of(relation.relation),
             "label": label(relation.relation, known, language),
         },
-        "directed": relation.relation not in SYMMETRIC,
+        "directed": is_directed(relation.relation),
         "certainty": relation.certainty,
         "derived": relation.derived,
         "asserted": relation.asserted,

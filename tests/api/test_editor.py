@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from graph.dataset import Dataset
 from graph.terms import LANGUAGES
 from tests.api.test_sparql import CROSS_PRODUCT
+from visualizations.strings import translate
 
 PAIRS = "SELECT ?event ?body { ?event schema:organizer ?body }"
 
@@ -51,6 +52,34 @@ def test_the_page_alone_has_the_table_the_turtle_and_the_links(client: TestClien
     assert '<a href="/ar/id/nour" dir="ltr" title="جمعية النور">id:nour</a>' in page.text
     assert '<a href="/ar/id/forum">id:forum</a> schema:about <a href="/ar/id/nour">id:nour</a>' in page.text
     assert "ثلاثية واحدة" in page.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_missing_brace_is_told_in_the_language_with_its_place(language: str, client: TestClient) -> None:
+    page = client.get(f"/{language}/sparql", params={"query": "SELECT * {\n ?s ?p ?o"}).text
+    told, _, folded = page.partition('<details class="raw">')
+    assert translate(language, "problem.invalid-query") in told
+    assert translate(language, "problem.invalid-query.do") in told
+    assert translate(language, "page.sparql.place", line=2, column=10) in told
+    assert "expected" not in told
+    assert "expected" in folded
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_editor_starts_with_a_question_that_has_rows(language: str, client: TestClient) -> None:
+    page = client.get(f"/{language}/sparql").text
+    found = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
+    assert found is not None
+    rows = client.get("/sparql", params={"query": unescape(found[1])}).json()["results"]["bindings"]
+    assert {row["name"]["xml:lang"] for row in rows} == {language}
+    assert 'id="answer"' not in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_empty_answer_says_what_to_try(language: str, client: TestClient) -> None:
+    none = translate(language, "page.sparql.none.match")
+    assert none in client.get(f"/{language}/sparql", params={"query": "SELECT * { id:zzz ?p ?o }"}).text
+    assert none not in client.get(f"/{language}/sparql", params={"query": PAIRS}).text
 
 
 def test_a_failure_at_the_servers_end_has_the_id_of_the_request(serve: Callable[..., TestClient]) -> None:

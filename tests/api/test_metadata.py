@@ -59,6 +59,12 @@ def test_what_is_no_form_of_a_description_is_a_406(client: TestClient) -> None:
         assert "csv" in given.json()["detail"] or "text/turtle" in given.json()["detail"]
 
 
+def test_who_reads_pages_alone_is_sent_to_the_page_of_the_data(client: TestClient) -> None:
+    headers = {"Accept": "text/html", "Accept-Language": "fr"}
+    given = client.get("/.well-known/void", headers=headers, follow_redirects=False)
+    assert (given.status_code, given.headers["Location"]) == (303, "/fr/data")
+
+
 def test_the_limits_are_those_of_the_settings(client: TestClient, settings: Settings) -> None:
     graph = read(client, "/sparql")
     limits = {

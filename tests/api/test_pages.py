@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from html import escape
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.problems import PROBLEMS, Problem
 from api.settings import Settings
 from graph.dataset import Dataset
+from graph.terms import LANGUAGES
+from visualizations.problem import trouble
+from visualizations.strings import translate
 
 FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
@@ -57,6 +63,66 @@ def test_what_there_is_not_is_told_as_a_problem(client: TestClient, path: str, s
     page = client.get(path, headers={"Accept": FIREFOX})
     assert page.status_code == status
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "path",
+    ["", "view/partners", "view/actor/nour", "actors", "events", "sources", "places", "recommendations", "stories",
+     "path", "about", "data", "api", "sparql", "ontology", "id/nour"],
+)  # fmt: skip
+def test_a_page_says_of_itself_what_it_shows(client: TestClient, path: str, language: str) -> None:
+    page = client.get(f"/{language}/{path}").text
+    found = dict(re.findall(r'<meta (?:name|property)="([\w:]+)" content="([^"]*)">', page))
+    assert len(found["description"]) > 20
+    assert found["og:description"] == found["description"]
+    assert f"<title>{found['og:title']} · {found['og:site_name']}</title>" in page
+    assert found["og:locale"].startswith(language)
+    for code in LANGUAGES:
+        assert f'hreflang="{code}" href="/{code}/{path}">' in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/zzz", "unknown-entity"),
+        ("/id/zzz", "unknown-entity"),
+        ("/{}/id/zzz", "unknown-entity"),
+        ("/{}/actors?page=99", "unknown-entity"),
+        ("/{}/actors?page=x", "bad-request"),
+        ("/{}/view/zzz", "not-found"),
+    ],
+)
+def test_a_page_tells_an_error_in_its_language_and_folds_the_text_for_programs(
+    client: TestClient, path: str, kind: str, language: str
+) -> None:
+    headers = {"Accept": FIREFOX, "Accept-Language": language}
+    told, _, folded = client.get(path.format(language), headers=headers).text.partition('class="raw"')
+    assert f"<h1>{translate(language, f'problem.{kind}')}</h1>" in told
+    assert translate(language, f"problem.{kind}.do") in told
+    detail = client.get(path.format(language)).json()["detail"]
+    assert escape(detail) not in told
+    assert (escape(detail) in folded) == (kind != "not-found")
+
+
+def test_the_page_of_an_error_is_at_no_place_of_the_site(client: TestClient) -> None:
+    assert 'aria-current="page"' not in client.get("/ar/zzz", headers={"Accept": FIREFOX}).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("row", PROBLEMS.values(), ids=lambda row: row.name)
+def test_every_error_has_words_in_every_language(row: Problem, language: str) -> None:
+    told = trouble(language, row.status, "line 2, column 7: expected }", row.name)
+    assert told.title
+    assert told.remedy
+    assert (told.place, told.detail) == ((2, 7), "expected }")
+
+
+def test_a_method_that_an_address_does_not_take_is_told_those_that_it_takes(client: TestClient) -> None:
+    given = client.delete("/sparql")
+    assert given.status_code == 405
+    assert given.json()["detail"].endswith("it takes GET, HEAD, OPTIONS, POST")
 
 
 @pytest.mark.parametrize(("name", "slug"), [("actors", "nour"), ("events", "forum"), ("sources", "article")])

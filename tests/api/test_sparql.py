@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -97,6 +98,27 @@ def test_accept_is_weighed_for_tables_and_graphs_apart(
     assert given.headers["Content-Type"].partition(";")[0] == expected
 
 
+@pytest.mark.parametrize(
+    ("formats", "expected"),
+    [
+        (["rdf+xml", "application/rdf+xml"], "application/rdf+xml"),
+        (["json-ld", "application/ld+json,application/x-json+ld"], "application/ld+json"),
+        (["rdfxml"], "application/rdf+xml"),
+        (["application/rdf xml"], "application/rdf+xml"),  # a plus that was not escaped
+        (["pdf", "nt"], "application/n-triples"),
+        (["text/csv, application/n-triples"], "application/n-triples"),
+        (["", "application/trig;charset=utf-8"], "application/trig"),
+        ([""], "application/n-quads"),
+    ],
+)
+def test_the_first_format_that_there_is_decides_before_accept(
+    client: TestClient, formats: list[str], expected: str
+) -> None:
+    asked: list[tuple[str, Any]] = [("query", GRAPH), *(("format", each) for each in formats)]
+    given = client.get("/sparql", params=asked, headers={"Accept": "application/n-quads"})
+    assert given.headers["Content-Type"].partition(";")[0] == expected
+
+
 @pytest.mark.parametrize("headers", [{"Accept": "image/png"}, {"Accept": "text/csv;q=0"}])
 def test_what_cannot_be_sent_is_a_406_that_lists_what_there_is(
     client: TestClient, headers: dict[str, str]
@@ -174,7 +196,15 @@ def test_updates_and_calls_of_other_servers_are_a_403_that_says_why(
     given = client.request(method, "/sparql", **sent)  # type: ignore[arg-type]
     assert given.status_code == 403
     assert given.json()["type"].endswith("/forbidden-query")
-    assert "read-only" in given.json()["detail"] or "SERVICE" in given.json()["detail"]
+    assert (
+        "SERVICE" in given.json()["detail"]
+        or 'id="mend"' in client.get(_address(given.json()["detail"])).text
+    )
+
+
+def _address(detail: str) -> str:
+    """The address that a problem names."""
+    return next(word for word in detail.split() if word.startswith("/"))
 
 
 def test_the_graphs_of_the_protocol_make_the_dataset(client: TestClient) -> None:

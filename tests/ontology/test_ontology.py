@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -222,3 +223,21 @@ def test_json_written_with_the_context_means_what_the_ontology_says(term: URIRef
     quads = pyoxigraph.parse(json.dumps(document), format=pyoxigraph.RdfFormat.JSON_LD)
     triples = "\n".join(f"{quad.triple} ." for quad in quads)
     assert list(Graph().parse(data=triples, format="nt")) == [(SAMPLE, term, expected)]
+
+
+AGENTS = {URIRef(f"http://www.w3.org/ns/org#{name}") for name in ("Organization", "Post")} | {
+    URIRef("http://xmlns.com/foaf/0.1/Person")
+}
+RELATIONS = [node for node in PROPERTIES if AGENTS & set(TERMS.objects(node, SCHEMA.rangeIncludes))]
+END = re.compile(
+    r"\b(as|at|by|for|in|of|to|with|party|member|about|holds|mentions|involves|concerns)$", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize("node", RELATIONS, ids=short)
+def test_a_relation_to_an_agent_reads_along_its_arrow(node: URIRef) -> None:
+    readings = {str(text.language): str(text) for text in TERMS.objects(node, NASIJ.readAs)}  # type: ignore[attr-defined]
+    assert set(readings) in (set(), set(LANGUAGES))
+    names = {str(text.language): str(text) for text in TERMS.objects(node, RDFS.label)}  # type: ignore[attr-defined]
+    read = readings.get("en", names["en"])
+    assert END.search(read), f"“A {read} ⟶ B” reads the wrong way round: add nasij:readAs in three languages"

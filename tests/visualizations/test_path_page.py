@@ -56,6 +56,14 @@ def test_a_way_is_a_row_of_nodes_with_a_line_for_each_hop(language: str, dataset
         assert f'id="{target}"' in page
 
 
+def test_a_relation_that_holds_both_ways_is_told_in_the_direction_of_the_way(dataset: Dataset) -> None:
+    for start, end in (("nour", "amal"), ("amal", "nour")):
+        page = shown(dataset, start, end)
+        heads = re.findall(r"<h3>.*?/en/id/([\w-]+)\".*?/en/id/([\w-]+)\"", page, re.DOTALL)
+        assert (start, end) in heads
+        assert (end, start) not in heads
+
+
 def test_each_hop_shows_its_evidence(dataset: Dataset) -> None:
     page = shown(dataset, "nour", "salma")
     [proof] = re.findall(r'<section class="proof" id="hop-1-1".*?</section>', page, re.DOTALL)

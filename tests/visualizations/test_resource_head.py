@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from graph.entity import entity
 from graph.terms import LANGUAGES, resource, term
 from visualizations.evidence import read_facts
 from visualizations.resource import render_resource
-from visualizations.sketch import MOST, in_lines, sketch
+from visualizations.sketch import MOST, MOST_OF_ALL, in_lines, sketch, whole_sketch
 from visualizations.summary import summary
 
 
@@ -52,6 +53,26 @@ def test_every_node_is_inside_the_picture(dataset: Dataset) -> None:
 
 def test_what_is_linked_to_nothing_has_no_picture(dataset: Dataset) -> None:
     assert sketch(dataset, "nobody", "ar") is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_resource_with_a_picture_has_the_code_that_embeds_it(dataset: Dataset, language: str) -> None:
+    page = render_resource(dataset, "id/nour", language)
+    code = re.search(r"<code data-frame=\"([^\"]*)\">(.*?)</code>", page)
+    assert code is not None
+    assert code[1] == f"/{language}/embed/view/actor/nour"
+    assert f'src="{code[1]}"' in unescape(code[2])
+    assert "data-frame" not in render_resource(dataset, "id/article-1", language)
+
+
+def test_a_whole_network_is_drawn_small(dataset: Dataset) -> None:
+    drawn = whole_sketch(dataset, "partnerships", "en")
+    assert drawn is not None
+    assert all(node.href is not None and not node.is_middle for node in drawn.nodes)
+    assert len(drawn.nodes) <= MOST_OF_ALL
+    assert {end for line in drawn.lines for end in (line.ends[:2], line.ends[2:])} == {
+        (node.x, node.y) for node in drawn.nodes
+    }
 
 
 def test_a_long_name_is_cut_after_three_lines() -> None:

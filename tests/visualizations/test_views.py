@@ -71,6 +71,22 @@ def test_a_partnership_of_three_is_a_knot_around_its_event(dataset: Dataset) -> 
     }
 
 
+@pytest.mark.parametrize(
+    ("language", "reading"), [("ar", "بدعم من"), ("fr", "Soutenu par"), ("en", "Supported by")]
+)
+def test_a_relation_reads_from_its_start_to_its_end(dataset: Dataset, language: str, reading: str) -> None:
+    rows = {(row.start, row.end): row for row in view_of(dataset, "partnerships", language).rows}
+    supported = rows["caravan", "embassy"]
+    assert (supported.label, supported.directed) == (reading, True)
+    assert {each.predicate for item in supported.evidence for each in item.statements} == {reading}
+
+
+def test_a_partnership_holds_both_ways(dataset: Dataset) -> None:
+    kinds = [row for row in view_of(dataset, "partnerships").rows if row.label == "Partnership"]
+    assert kinds
+    assert not any(row.directed for row in kinds)
+
+
 def test_pairs_are_drawn_once_though_the_relation_holds_both_ways(dataset: Dataset) -> None:
     relations = [
         relation for relation in view_of(dataset, "partners").rows if relation.relation == "nasij:partnerOf"

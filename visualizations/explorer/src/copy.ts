@@ -1,5 +1,10 @@
 // A button at each quotation that copies it; without a script, or a clipboard, one click selects it.
+// Code to embed names the server by its whole address, which a page does not know until it is read.
 const words = document.currentScript?.dataset;
+for (const code of document.querySelectorAll<HTMLElement>("[data-frame]")) {
+  const address = new URL(code.dataset.frame ?? "", location.href).href;
+  code.textContent = code.textContent?.replace(/(?<=src=")[^"]*/, () => address) ?? "";
+}
 if (words && navigator.clipboard) {
   for (const quotation of document.querySelectorAll<HTMLElement>(".quotation")) {
     const button = document.createElement("button");

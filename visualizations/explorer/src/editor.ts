@@ -191,7 +191,11 @@ function mark(): void {
   if (marked === undefined) return;
   editor.addLineClass(marked, "background", "wrong");
   // For the eyes: whoever listens has heard the problem as an alert.
-  const text = make("div", { class: "why", "aria-hidden": "true" }, problem?.querySelector("bdi")?.textContent ?? "");
+  const text = make(
+    "div",
+    { class: "why", dir: "auto", lang: known.language, "aria-hidden": "true" },
+    problem?.querySelector("strong")?.textContent ?? "",
+  );
   why = (editor as unknown as Lines).addLineWidget(marked, text);
   editor.setCursor({ line: marked, ch: Number(column) - 1 });
   editor.focus();
