@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Page
+from urllib.parse import parse_qs, urlsplit
 
-from tests.api.test_explorer_in_browser import opened
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.api.test_explorer_in_browser import names, opened
 
 VIEW = """(() => {
     const { network } = nasij.picture
@@ -73,3 +75,23 @@ def test_a_view_that_the_reader_moved_keeps_its_middle_and_its_scale(page: Page,
     page.click("#fit")
     assert resized(page, [(390, 420), (390, 844)])["x"] != pytest.approx(moved["x"], abs=20)
     assert page.evaluate(INSIDE)
+
+
+def test_back_and_forward_lead_to_addresses_of_what_is_on_the_screen(page: Page, explorer: str) -> None:
+    opened(page, f"{explorer}/en/")
+    for slug in ("nibrass", "aljisr"):
+        page.evaluate(f"location.hash = 'n-{slug}'")
+        expect(page.locator(".card.open")).to_have_id(f"n-{slug}")
+    page.locator(".card.open").get_by_role("button", name="Hide", exact=True).click()
+    expect(page.locator(".card.open")).to_have_id("about")
+    for step, card in ((-1, "n-aljisr"), (-1, "n-nibrass"), (1, "n-aljisr"), (1, "about")):
+        page.evaluate(f"history.go({step})")
+        expect(page.locator(".card.open")).to_have_id(card)
+        assert parse_qs(urlsplit(page.url).query) == {"hide": ["aljisr"]}
+        assert urlsplit(page.url).fragment == card
+        assert "aljisr" not in names(page)
+    page.go_back()
+    expect(page.locator(".card.open")).to_have_id("n-aljisr")
+    assert page.evaluate("nasij.picture.labels.drawn.some(({ faint }) => !faint)"), (
+        "a hidden node dims the others"
+    )

@@ -127,7 +127,7 @@ export class Picture {
     if (!this.container.clientWidth || !this.container.clientHeight) return;
     if (!this.#moved) {
       this.fit();
-      if (this.#selected) this.#reveal(this.#selected, this.#covered);
+      if (this.#isDrawn(this.#selected)) this.#reveal(this.#selected, this.#covered);
     }
     this.network.redraw();
   }
@@ -190,7 +190,7 @@ export class Picture {
     this.#selected = id;
     this.#covered = covered;
     this.paint();
-    if (id) this.#reveal(id, covered);
+    if (this.#isDrawn(id)) this.#reveal(id, covered);
   }
 
   zoom(factor: number): void {
@@ -249,6 +249,11 @@ export class Picture {
     this.network.moveTo({ position, offset: { x: 0, y: -covered / 2 }, animation: this.#animation() });
   }
 
+  /** Whether it is in the picture: a card can also be open of what is hidden. */
+  #isDrawn(id: string | null): id is string {
+    return id !== null && (this.#shown.nodes.has(id) || this.#shown.edges.has(id));
+  }
+
   #speaks(edge: Edge): boolean {
     return [edge.id, edge.from, edge.to].includes(this.#selected ?? "") || edge.id === this.#hovered;
   }
@@ -259,7 +264,7 @@ export class Picture {
     this.#drawnEdges = this.data.edges.filter(({ id }) => this.#shown.edges.has(id));
     this.#ground = this.#dark.matches ? "dark" : "light";
     this.#inks = this.data.style.grounds[this.#ground];
-    this.#lit = this.#selected ? near(this.#selected, this.#drawnEdges) : this.#matches;
+    this.#lit = this.#isDrawn(this.#selected) ? near(this.#selected, this.#drawnEdges) : this.#matches;
     const [inks, lit] = [this.#inks, this.#lit];
     this.#nodes.update(
       this.data.nodes.map((node) => {
