@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+import data
 from api.app import create_app
 from api.settings import Settings
-from graph.build import build_from_rdf
+from graph.build import build, build_from_rdf
 from graph.dataset import Dataset
 from tests.server import listening
 
@@ -65,4 +66,13 @@ def serve(settings: Settings) -> Iterator[Callable[..., TestClient]]:
 def address(settings: Settings) -> Iterator[str]:
     """A server on a free port of this machine."""
     with listening(create_app(settings)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def explorer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of the shipped records."""
+    root = tmp_path_factory.mktemp("shipped")
+    build(data.FOLDER, root)
+    with listening(create_app(Settings(root=root, workers=2))) as address:
         yield address

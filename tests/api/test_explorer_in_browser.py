@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,12 +9,7 @@ import httpx2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-import data
-from api.app import create_app
-from api.settings import Settings
-from graph.build import build
 from graph.terms import LANGUAGES
-from tests.server import listening
 from visualizations import STATIC
 
 DRAWN = "globalThis.nasij?.picture.labels.drawn.length > 0"
@@ -30,20 +23,6 @@ SHOWN = """(() => {
 })()"""
 ROWS = """[...document.querySelectorAll('#table tbody tr:not([hidden])')]
     .map(({ dataset }) => [dataset.start, dataset.end].sort().join(' '))"""
-
-
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("shipped")
-    build(data.FOLDER, root)
-    return root
-
-
-@pytest.fixture(scope="module")
-def explorer(shipped: Path) -> Iterator[str]:
-    """The address of a server of the shipped records."""
-    with listening(create_app(Settings(root=shipped, workers=2))) as address:
-        yield address
 
 
 def until(page: Page, condition: str) -> None:

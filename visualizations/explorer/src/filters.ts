@@ -33,10 +33,10 @@ export class Filters {
   }
 
   #period(nodes: Node[]): boolean {
-    const { from, to, undated } = this.state;
-    if (!from && !to) return true;
+    const { from, to, undatedStay } = this.state;
     const dated = nodes.filter((node) => node.from || node.to);
-    if (!dated.length) return undated;
+    // Without a period, only events can lack the date that is asked for.
+    if (!dated.length) return undatedStay || (!from && !to && !nodes.some(({ group }) => group === "event"));
     return dated.some((node) => {
       const [first, last] = [node.from ?? node.to ?? "", node.to ?? node.from ?? ""];
       return (!from || last >= from) && (!to || first <= to);

@@ -27,7 +27,8 @@ export class Panel {
     readonly opened: (card: string | null) => void,
     readonly data?: PageData,
   ) {
-    addEventListener("hashchange", () => this.#follow(true));
+    // Also heard where Back leads to an address with other parameters, which hashchange is not in every browser.
+    addEventListener("popstate", () => this.#follow(true));
     element("close").addEventListener("click", () => this.close());
     addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.#panel.classList.contains("opened")) this.close();
@@ -79,7 +80,7 @@ export class Panel {
       // Not kept: who opens it again asks again.
       card.ariaBusy = "false";
       card.textContent = words["script.failed"] ?? "";
-      addEventListener("hashchange", () => card.remove(), { once: true });
+      addEventListener("popstate", () => card.remove(), { once: true });
     }
   }
 

@@ -8,7 +8,8 @@ import { type Scene, framed, labelled, near } from "./scene";
 
 /** Above this scale every edge says its relation, where there is room. */
 const EDGES_SPEAK = 1.3;
-const LARGEST = 3;
+const [SMALLEST, LARGEST] = [0.05, 3];
+const bounded = (scale: number) => Math.min(LARGEST, Math.max(SMALLEST, scale));
 const SMALLEST_RADIUS = 5.5;
 /** In a picture of many nodes the smallest are smaller, or they would hide the lines between them. */
 const SMALLEST_OF_MANY = 2.5;
@@ -50,6 +51,7 @@ export class Picture {
   #drawnEdges: readonly Edge[] = [];
   #matches: ReadonlySet<string> | null = null;
   #selected: string | null = null;
+  #covered = 0;
   #hovered: string | null = null;
   #lit: ReadonlySet<string> | null = null;
   #inks: Record<string, string> = {};
@@ -107,18 +109,27 @@ export class Picture {
     this.network.on("dragEnd", (event: { nodes: string[] }) => drag(event, true));
     this.network.on("zoom", () => {
       this.#moved = true;
-      if (this.network.getScale() > LARGEST) this.network.moveTo({ scale: LARGEST });
+      const scale = this.network.getScale();
+      if (scale !== bounded(scale)) this.network.moveTo({ scale: bounded(scale) });
     });
-    this.network.on("resize", () => {
-      if (this.#isTall() !== this.#tall) {
-        this.#tall = !this.#tall;
-        this.paint();
-        this.#moved = false;
-      }
-      if (!this.#moved) this.fit();
+    this.network.on("resize", ({ oldWidth, oldHeight }: { oldWidth: number; oldHeight: number }) => {
+      // vis-network goes on to enlarge the view by the ratio of the sizes: what was seen is put back after that.
+      const seen = { position: this.network.DOMtoCanvas({ x: oldWidth / 2, y: oldHeight / 2 }), scale: bounded(this.network.getScale()) };
+      queueMicrotask(() => this.#resized(seen));
     });
     this.#dark.addEventListener("change", () => this.paint());
     this.container.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  /** All is seen as before; a view that the reader moved keeps its middle and its scale. */
+  #resized(seen: { position: { x: number; y: number }; scale: number }): void {
+    this.network.moveTo(seen);
+    if (!this.container.clientWidth || !this.container.clientHeight) return;
+    if (!this.#moved) {
+      this.fit();
+      if (this.#isDrawn(this.#selected)) this.#reveal(this.#selected, this.#covered);
+    }
+    this.network.redraw();
   }
 
   #key(event: KeyboardEvent): void {
@@ -177,14 +188,14 @@ export class Picture {
   /** Marks a node with its neighbours, or an edge with its ends, and moves it out of the `covered` lower part. */
   select(id: string | null, covered = 0): void {
     this.#selected = id;
+    this.#covered = covered;
     this.paint();
-    if (id) this.#reveal(id, covered);
+    if (this.#isDrawn(id)) this.#reveal(id, covered);
   }
 
   zoom(factor: number): void {
     this.#moved = true;
-    const scale = Math.min(LARGEST, Math.max(0.05, this.network.getScale() * factor));
-    this.network.moveTo({ scale });
+    this.network.moveTo({ scale: bounded(this.network.getScale() * factor) });
   }
 
   pan(x: number, y: number): void {
@@ -194,11 +205,15 @@ export class Picture {
     this.network.moveTo({ position: { x: middle.x + x / scale, y: middle.y + y / scale } });
   }
 
-  /** Shows everything at the largest scale at which it has room with its labels. */
+  /** Shows everything, in the layout for the shape of the room, at the largest scale at which it has room with its labels. */
   fit(animated = false): void {
     const { clientWidth: width, clientHeight: height } = this.container;
+    if (!this.#shown.nodes.size || !width || !height) return;
+    if (this.#isTall() !== this.#tall) {
+      this.#tall = !this.#tall;
+      this.paint();
+    }
     const places = [...this.#shown.nodes].map((id) => this.#place(id));
-    if (!places.length || !width || !height) return;
     this.network.moveTo({ ...framed(places, width, height), ...(animated ? { animation: this.#animation() } : {}) });
     this.#moved = false;
   }
@@ -234,6 +249,11 @@ export class Picture {
     this.network.moveTo({ position, offset: { x: 0, y: -covered / 2 }, animation: this.#animation() });
   }
 
+  /** Whether it is in the picture: a card can also be open of what is hidden. */
+  #isDrawn(id: string | null): id is string {
+    return id !== null && (this.#shown.nodes.has(id) || this.#shown.edges.has(id));
+  }
+
   #speaks(edge: Edge): boolean {
     return [edge.id, edge.from, edge.to].includes(this.#selected ?? "") || edge.id === this.#hovered;
   }
@@ -244,7 +264,7 @@ export class Picture {
     this.#drawnEdges = this.data.edges.filter(({ id }) => this.#shown.edges.has(id));
     this.#ground = this.#dark.matches ? "dark" : "light";
     this.#inks = this.data.style.grounds[this.#ground];
-    this.#lit = this.#selected ? near(this.#selected, this.#drawnEdges) : this.#matches;
+    this.#lit = this.#isDrawn(this.#selected) ? near(this.#selected, this.#drawnEdges) : this.#matches;
     const [inks, lit] = [this.#inks, this.#lit];
     this.#nodes.update(
       this.data.nodes.map((node) => {

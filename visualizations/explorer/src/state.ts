@@ -24,8 +24,8 @@ export class State {
   /** Days (ISO 8601) between which events must lie; null leaves it open. */
   from: string | null = null;
   to: string | null = null;
-  /** Whether what has no date stays while a period is chosen. */
-  undated = false;
+  /** Whether undated events are shown; null: only where no period is chosen. */
+  undated: boolean | null = null;
   size: Size = "degree";
   communities = false;
   table = false;
@@ -46,7 +46,7 @@ export class State {
     const day = (name: string) => (DAY.test(given.get(name) ?? "") ? given.get(name) : null);
     this.from = day("from");
     this.to = day("to");
-    this.undated = given.has("undated");
+    this.undated = given.has("undated") ? given.get("undated") !== "no" : null;
     this.size = SIZES.find((size) => size === given.get("size")) ?? "degree";
     this.communities = given.has("communities");
     this.table = given.has("table");
@@ -58,6 +58,10 @@ export class State {
       this.expanded.set(slug, Math.min(20, Number(pages)));
     const dataset = given.get("dataset");
     this.otherDataset = dataset && !data.dataset.startsWith(dataset) ? dataset : null;
+  }
+
+  get undatedStay(): boolean {
+    return this.undated ?? !(this.from || this.to);
   }
 
   /** The parameters that say what was changed; `shared` adds the dataset, for addresses that are passed on. */
@@ -72,7 +76,7 @@ export class State {
     for (const [key, name] of Object.entries(LISTS)) list(name, this.lists[key as List]);
     if (this.from) said.set("from", this.from);
     if (this.to) said.set("to", this.to);
-    if (this.undated) said.set("undated", "");
+    if (this.undatedStay !== !(this.from || this.to)) said.set("undated", this.undatedStay ? "" : "no");
     if (this.size !== "degree") said.set("size", this.size);
     if (this.communities) said.set("communities", "");
     if (this.table) said.set("table", "");
@@ -112,7 +116,7 @@ export class State {
     for (const list of Object.values(this.lists)) list.clear();
     this.moved.clear();
     this.expanded.clear();
-    Object.assign(this, { from: null, to: null, undated: false, size: "degree", communities: false, only: null, query: "" });
+    Object.assign(this, { from: null, to: null, undated: null, size: "degree", communities: false, only: null, query: "" });
     this.save();
   }
 }

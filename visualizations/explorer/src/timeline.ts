@@ -1,4 +1,4 @@
-// Events in the order of time: bars that count them, two handles that choose a period, and a bin for the undated.
+// Events in the order of time: bars that count them, a period chosen over them or with two handles, and a bin for the undated.
 import type { PageData } from "./data";
 import type { State } from "./state";
 import { Words, make } from "./words";
@@ -40,13 +40,16 @@ function bins(dates: readonly [string, string][], language: string): Bin[] {
 
 export class Timeline {
   readonly #place = document.getElementById("timeline");
+  readonly #words: Words;
   #bins: Bin[] = [];
+  #handles: { from: HTMLInputElement; to: HTMLInputElement; told: HTMLElement } | null = null;
 
   constructor(
     readonly data: PageData,
     readonly state: State,
     readonly changed: () => void,
   ) {
+    this.#words = new Words(data.language, data.strings);
     this.draw();
   }
 
@@ -54,30 +57,62 @@ export class Timeline {
   draw(): void {
     const place = this.#place;
     if (!place) return;
-    const words = new Words(this.data.language, this.data.strings);
-    const events = this.data.nodes.filter((node) => node.group === "event" && !node.folded);
-    const dated = events.filter((node) => node.from || node.to);
+    const dated = this.data.nodes.filter((node) => node.group === "event" && !node.folded && (node.from || node.to));
     const dates = dated.map((node): [string, string] => [node.from ?? node.to ?? "", node.to ?? node.from ?? ""]);
     this.#bins = bins(dates, this.data.language);
-    place.hidden = !events.length;
-    if (!events.length) return;
+    const undated = this.#undated();
+    // Where no event has a date there is nothing in the order of time; what is undated is named in the panel.
+    place.hidden = !this.#bins.length && this.state.undatedStay;
+    const [only] = this.#bins;
     const parts: HTMLElement[] = [];
-    if (this.#bins.length > 1) parts.push(this.#bars(), ...this.#handles(words));
-    else if (this.#bins.length) parts.push(make("p", {}, `${this.#bins[0]?.label}: ${words.number(this.#bins[0]?.count ?? 0)}`));
-    const undated = events.length - dated.length;
-    if (undated) parts.push(this.#bin(words.say("script.undated", { n: undated })));
+    this.#handles = null;
+    if (this.#bins.length > 1) parts.push(this.#bars(), ...this.#sliders());
+    else if (only) parts.push(make("p", {}, `${only.label}: ${this.#words.number(only.count)}`));
+    if (undated) parts.push(this.#bin(this.#words.say("script.undated", { n: undated })));
     place.querySelector(".bins")?.replaceChildren(...parts);
+    this.#tell();
   }
 
+  /** How many events have no date, nor are linked to one that has: a session's date is that of its event. */
+  #undated(): number {
+    const isDated = new Set(this.data.nodes.filter((node) => node.from || node.to).map(({ id }) => id));
+    const near = (id: string) => this.data.edges.some(({ from, to }) => (from === id && isDated.has(to)) || (to === id && isDated.has(from)));
+    return this.data.nodes.filter((node) => node.group === "event" && !node.folded && !isDated.has(node.id) && !near(node.id)).length;
+  }
+
+  /** The bars; a stroke over them chooses what it covers, a tap on the only chosen one chooses all again. */
   #bars(): HTMLElement {
     const most = Math.max(...this.#bins.map((bin) => bin.count), 1);
-    const bars = this.#bins.map((bin) => {
-      const bar = make("span", { title: `${bin.label}: ${bin.count}` });
+    const bars = make("div", { class: "bars", "aria-hidden": "true" });
+    for (const bin of this.#bins) {
+      const bar = make("span", { title: `${bin.label}: ${this.#words.number(bin.count)}` });
       bar.style.blockSize = `${Math.round((bin.count / most) * 100)}%`;
-      bar.classList.toggle("out", !this.#chosen(bin));
-      return bar;
+      bars.append(bar);
+    }
+    const under = ({ clientX }: PointerEvent) => {
+      const { left, width } = bars.getBoundingClientRect();
+      const share = (clientX - left) / width;
+      const way = getComputedStyle(bars).direction === "rtl" ? 1 - share : share;
+      return Math.max(0, Math.min(this.#bins.length - 1, Math.floor(way * this.#bins.length)));
+    };
+    let start: number | null = null;
+    let stroke = false;
+    bars.addEventListener("pointerdown", (event) => {
+      if (event.button) return;
+      bars.setPointerCapture(event.pointerId);
+      start = under(event);
+      stroke = false;
+      const alone = this.#range.every((each) => each === start);
+      this.#choose(...(alone ? ([0, this.#bins.length - 1] as const) : ([start, start] as const)));
     });
-    return make("div", { class: "bars", "aria-hidden": "true" }, ...bars);
+    bars.addEventListener("pointermove", (event) => {
+      if (start === null) return;
+      const end = under(event);
+      stroke ||= end !== start;
+      if (stroke) this.#choose(Math.min(start, end), Math.max(start, end));
+    });
+    for (const ending of ["pointerup", "pointercancel"] as const) bars.addEventListener(ending, () => (start = null));
+    return bars;
   }
 
   #chosen(bin: Bin): boolean {
@@ -85,51 +120,52 @@ export class Timeline {
     return (!from || bin.to >= from) && (!to || bin.from <= to);
   }
 
-  #handles(words: Words): HTMLElement[] {
+  /** The first and the last bin of the period. */
+  get #range(): [number, number] {
+    const chosen = this.#bins.map((bin) => this.#chosen(bin));
     const last = this.#bins.length - 1;
-    const start = Math.max(0, this.#bins.findIndex((bin) => this.#chosen(bin)));
-    const end = this.#bins.map((bin) => this.#chosen(bin)).lastIndexOf(true);
-    const handle = (name: "from" | "to", value: number) => {
-      const label = words.say(`script.${name}`);
-      const input = make("input", { type: "range", min: "0", max: String(last), value: String(value), "aria-label": label });
-      input.setAttribute("aria-valuetext", this.#bins[value]?.label ?? "");
-      return input;
-    };
-    const [from, to] = [handle("from", start), handle("to", end < 0 ? last : end)];
+    return [Math.max(0, chosen.indexOf(true)), chosen.includes(true) ? chosen.lastIndexOf(true) : last];
+  }
+
+  #choose(first: number, final: number): void {
+    const [low, high] = this.#range;
+    if (first === low && final === high) return;
+    this.state.from = first > 0 ? (this.#bins[first]?.from ?? null) : null;
+    this.state.to = final < this.#bins.length - 1 ? (this.#bins[final]?.to ?? null) : null;
+    this.#tell();
+    this.changed();
+  }
+
+  #sliders(): HTMLElement[] {
+    const slider = (name: "from" | "to") =>
+      make("input", { type: "range", min: "0", max: String(this.#bins.length - 1), "aria-label": this.#words.say(`script.${name}`) });
+    const [from, to] = [slider("from"), slider("to")];
     const told = make("p", { class: "period", role: "status" });
-    const tell = () => {
-      const [first, final] = [this.#bins[Number(from.value)], this.#bins[Number(to.value)]];
-      from.setAttribute("aria-valuetext", first?.label ?? "");
-      to.setAttribute("aria-valuetext", final?.label ?? "");
-      told.textContent = first === final ? (first?.label ?? "") : `${first?.label} – ${final?.label}`;
-    };
-    const move = (moved: HTMLInputElement) => {
-      const [a, b] = [Number(from.value), Number(to.value)];
-      if (a > b) (moved === from ? to : from).value = moved.value;
-      const [low, high] = [Number(from.value), Number(to.value)];
-      this.state.from = low > 0 ? (this.#bins[low]?.from ?? null) : null;
-      this.state.to = high < last ? (this.#bins[high]?.to ?? null) : null;
-      this.#place?.querySelectorAll(".bars span").forEach((bar, index) => {
-        const bin = this.#bins[index];
-        bar.classList.toggle("out", bin !== undefined && !this.#chosen(bin));
-      });
-      const box = this.#place?.querySelector<HTMLInputElement>(".bin input");
-      if (box) box.checked = this.#undatedStay();
-      tell();
-      this.changed();
-    };
-    for (const input of [from, to]) input.addEventListener("input", () => move(input));
-    tell();
+    this.#handles = { from, to, told };
+    from.addEventListener("input", () => this.#choose(Number(from.value), Math.max(Number(from.value), Number(to.value))));
+    to.addEventListener("input", () => this.#choose(Math.min(Number(from.value), Number(to.value)), Number(to.value)));
     return [make("div", { class: "handles" }, from, to), told];
   }
 
-  #undatedStay(): boolean {
-    return this.state.undated || !(this.state.from || this.state.to);
+  /** Brings bars, handles and bin to what the state says. */
+  #tell(): void {
+    const [first, final] = this.#range;
+    const [start, end] = [this.#bins[first]?.label ?? "", this.#bins[final]?.label ?? ""];
+    for (const [index, bar] of this.#place?.querySelectorAll(".bars span").entries() ?? [])
+      bar.classList.toggle("out", index < first || index > final);
+    const box = this.#place?.querySelector<HTMLInputElement>(".bin input");
+    if (box) box.checked = this.state.undatedStay;
+    if (!this.#handles) return;
+    const { from, to, told } = this.#handles;
+    for (const [input, value, label] of [[from, first, start], [to, final, end]] as const) {
+      input.value = String(value);
+      input.setAttribute("aria-valuetext", label);
+    }
+    told.textContent = first === final ? start : `${start} – ${end}`;
   }
 
   #bin(text: string): HTMLElement {
     const box = make("input", { type: "checkbox" });
-    box.checked = this.#undatedStay();
     box.addEventListener("change", () => {
       this.state.undated = box.checked;
       this.changed();
