@@ -33,7 +33,7 @@ _CARRIED = 20
 
 @dataclass(frozen=True)
 class Carried:
-    """What the reader had added to a picture: ``expansions`` by slug for the script, and the cards of all of it."""
+    """What the reader had added to a picture: ``expansions`` by slug and pages (``sim.1``) for the script, and the cards of all of it."""
 
     expansions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     nodes: tuple[NodeCard, ...] = ()
@@ -97,7 +97,7 @@ def carried(dataset: Dataset, language: str, state: str) -> Carried:
     for match in filter(None, map(_EXPANDED.fullmatch, asked[:_CARRIED])):
         slug, pages = match[1], min(_PAGES, int(match[2]))
         try:
-            expansions[slug] = expansion(dataset, slug, language, pages)
+            expansions[match[0]] = expansion(dataset, slug, language, pages)
             whole = nx.compose(whole, around(dataset, slug, pages)[0])
         except UnknownEntity:
             continue

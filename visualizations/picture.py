@@ -110,7 +110,8 @@ def page_data(
     ``dataset`` is the id of the dataset, ``focus`` the card that is opened first, ``cards`` the address of the cards
     that the page does not have.
     """
-    words = {key: text for key, text in catalogue(language).items() if key.startswith("script.")}
+    said = ("script.", "count.items.", "count.relations.")
+    words = {key: text for key, text in catalogue(language).items() if key.startswith(said)}
     return {
         "language": language,
         "dataset": dataset,

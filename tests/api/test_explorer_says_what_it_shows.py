@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urlsplit
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.api.test_explorer_in_browser import names, opened
+from graph.terms import LANGUAGES
+from tests.api.test_explorer_in_browser import drag, names, opened, shown, until
+from visualizations.strings import translator
+from visualizations.style import GROUNDS
 
 VIEW = """(() => {
     const { network } = nasij.picture
@@ -179,3 +184,301 @@ def test_a_month_without_events_has_no_bar(page: Page, explorer: str) -> None:
     opened(page, f"{explorer}/en/view/events")
     heights = page.evaluate("[...document.querySelectorAll('.bars span')].map(bar => bar.offsetHeight)")
     assert heights.count(0) == len(heights) - 2
+
+
+UNWRITTEN = "for (const name of ['fillText', 'strokeText']) CanvasRenderingContext2D.prototype[name] = () => undefined"
+FARTHEST = """(boxes) => {
+    const drawn = document.querySelector('#canvas canvas'), ratio = drawn.width / drawn.clientWidth
+    const context = new OffscreenCanvas(drawn.width, drawn.height).getContext('2d', { willReadFrequently: true })
+    context.fillStyle = getComputedStyle(document.documentElement).backgroundColor
+    const paper = context.fillStyle.match(/[0-9a-f]{2}/g).map(part => parseInt(part, 16))
+    context.fillRect(0, 0, drawn.width, drawn.height)
+    context.drawImage(drawn, 0, 0)
+    return boxes.map(({ x, y, width, height }) => {
+        const inner = [x + 6, y + 4, width - 12, height - 8].map(each => Math.round(each * ratio))
+        const { data } = context.getImageData(...inner)
+        return data.reduce((most, part, at) => at % 4 < 3 ? Math.max(most, Math.abs(part - paper[at % 4])) : most, 0)
+    })
+}"""
+"""How far the pixels of some boxes are from the colour of the paper, of 255."""
+ONE_LINE = """nasij.picture.labels.drawn
+    .filter(({ lines, covers }) => lines.length === 1 && covers > 0.5).map(({ box }) => box)"""
+
+
+@pytest.mark.parametrize("ground", ["light", "dark"])
+def test_no_line_runs_through_the_letters_of_a_label(page: Page, explorer: str, ground: str) -> None:
+    """With the letters themselves left out, what is drawn where they stand is all but paper."""
+    page.emulate_media(color_scheme=ground)  # type: ignore[arg-type]
+    page.add_init_script(UNWRITTEN)
+    opened(page, f"{explorer}/en/view/events")
+    boxes = page.evaluate(ONE_LINE)
+    assert len(boxes) > 10
+    assert max(page.evaluate(FARTHEST, boxes)) < 30
+
+
+def test_labels_of_the_files_have_ground_too(page: Page, explorer: str) -> None:
+    opened(page, f"{explorer}/ar/view/events")
+    page.click(".take summary")
+    with page.expect_download() as saved:
+        page.click('[data-form="svg"]')
+    svg = Path(saved.value.path()).read_text("utf-8")
+    ground = rf'<path d="M0 0H[\d.]+V[\d.]+H0Z"[^>]*fill="{GROUNDS["light"]["paper"]}" opacity="0.92"/>'
+    assert len(re.findall(ground, svg)) == svg.count("paint-order") > 10
+
+
+def counts(page: Page) -> tuple[int, int, int, int]:
+    """What the line above the picture says: drawn nodes, of how many, drawn relations, of how many."""
+    said = []
+    for part in page.locator(".counts").inner_text().split("·"):
+        [drawn, *whole] = re.findall(r"\d+", part)
+        said += [int(drawn), int(whole[0] if whole else drawn)]
+    return said[0], said[1], said[2], said[3]
+
+
+def drawn(page: Page) -> tuple[int, int]:
+    """How many nodes and relations are drawn."""
+    nodes, relations = page.evaluate(
+        """[nasij.picture.drawn.nodes.length,
+            nasij.picture.drawn.edges.flatMap(({ relations }) => relations).length]"""
+    )
+    return nodes, relations
+
+
+def entry(page: Page, kind: str, value: str) -> str:
+    """The count beside an entry of the legend."""
+    return page.locator(f'.toggle[data-{kind}="{value}"] .count').inner_text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_count_is_of_what_is_drawn(page: Page, explorer: str, language: str) -> None:
+    opened(page, f"{explorer}/{language}/#n-nibrass")
+    before = drawn(page)
+    assert counts(page) == (before[0], before[0], before[1], before[1])
+    assert page.locator(".card.open h3 .count").inner_text() == "1"
+    page.click(".actions button >> nth=0")
+    expect(page.locator(".actions [role=status]")).to_contain_text("2")
+    after = drawn(page)
+    assert after > before
+    assert counts(page) == (after[0], after[0], after[1], after[1])
+    around = page.evaluate(
+        "nasij.picture.drawn.edges.filter(({ from, to }) => [from, to].includes('nibrass')).length"
+    )
+    assert page.locator(".card.open h3 .count").inner_text() == str(around)
+    assert page.locator(".card.open .relations li").count() == around
+    assert entry(page, "group", "place") == "1"
+    assert entry(page, "group", "event") == "2"
+    page.click('[data-group="place"]')
+    assert entry(page, "group", "place") == "0/1"
+    assert counts(page) == (after[0] - 1, after[0], drawn(page)[1], after[1])
+    assert page.locator(".card.open h3 .count").inner_text() == f"{around - 1}/{around}"
+    page.click("#reset")
+    until(page, "nasij.state.expanded.length === 0 && !nasij.picture.data.nodes.some(({ added }) => added)")
+    expect(page.locator('[data-group="place"]')).to_be_hidden()
+    assert counts(page) == (before[0], before[0], before[1], before[1])
+
+
+@pytest.mark.parametrize("zoomed", [False, True])
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=str)
+def test_what_was_added_is_seen(page: Page, explorer: str, size: tuple[int, int], zoomed: bool) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    opened(page, f"{explorer}/en/")
+    page.evaluate("location.hash = 'n-nibrass'")
+    for _ in range(4 * zoomed):
+        page.evaluate("nasij.picture.zoom(1.4)")
+    page.wait_for_timeout(400)
+    page.locator(".card.open").get_by_role("button", name="Add its neighbours").click()
+    expect(page.locator(".card.open .actions [role=status]")).to_contain_text("Added")
+    page.wait_for_timeout(500)
+    seen = page.evaluate(
+        """(() => {
+            const { picture } = nasij, box = picture.container.getBoundingClientRect()
+            const cover = document.querySelector('#panel.opened'), sheet = cover && cover.getBoundingClientRect()
+            return picture.drawn.nodes.filter(({ added }) => added).map(({ id }) => {
+                const [x, y] = picture.drawn.place(id), at = picture.network.canvasToDOM({ x, y })
+                const top = box.top + at.y, left = box.left + at.x
+                const free = !sheet || innerWidth > 960 || top < sheet.top
+                return at.x > 0 && at.y > 0 && left < box.right && top < Math.min(box.bottom, innerHeight) && free
+            })
+        })()"""
+    )
+    assert len(seen) == 2
+    assert all(seen)
+
+
+def test_steps_are_undone_one_by_one(page: Page, explorer: str) -> None:
+    states = [(shown(opened(page, f"{explorer}/en/")), query(page))]
+    undo = page.get_by_role("button", name="Undo", exact=True)
+    expect(undo).to_be_disabled()
+
+    def hide() -> None:
+        page.evaluate("location.hash = 'n-aljisr'")
+        page.locator(".card.open").get_by_role("button", name="Hide", exact=True).click()
+
+    def expand() -> None:
+        page.evaluate("location.hash = 'n-nibrass'")
+        page.locator(".card.open").get_by_role("button", name="Add its neighbours").click()
+        until(page, "nasij.picture.drawn.nodes.some(({ added }) => added)")
+
+    for change in (
+        lambda: page.click('[data-group="company"]'),
+        hide,
+        lambda: drag(page, "sim", 50, 30),
+        expand,
+        lambda: page.click('[data-certainty="inferred"]'),
+    ):
+        change()
+        states.append((shown(page), query(page)))
+    for number, (picture, address) in enumerate(reversed(states[:-1])):
+        if number % 2:
+            undo.click()
+        else:
+            page.evaluate("document.activeElement.blur()")
+            page.keyboard.press("Control+z")
+        until(page, f"location.search.length === {len(state_text(address))}")
+        assert query(page) == address
+        assert shown(page) == picture
+    expect(undo).to_be_disabled()
+
+
+def state_text(address: dict[str, list[str]]) -> str:
+    """A query as the browser writes it."""
+    return "?" + urlencode(address, doseq=True) if address else ""
+
+
+def test_each_hidden_node_can_be_brought_back(page: Page, explorer: str) -> None:
+    opened(page, f"{explorer}/fr/?hide=aljisr~nibrass&only=sim")
+    away = page.locator(".put-away")
+    expect(away.get_by_role("button")).to_have_count(3)
+    away.get_by_role("button", name="Seulement autour").click()
+    assert "royal-air-maroc" in names(page)
+    away.get_by_role("button", name="Nibrass").click()
+    assert "nibrass" in names(page)
+    assert "aljisr" not in names(page)
+    assert query(page) == {"hide": ["aljisr"]}
+    away.get_by_role("button").click()
+    expect(away).to_be_hidden()
+    assert query(page) == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ["network", "table"])
+def test_where_nothing_is_left_the_page_says_so_and_what_to_do(
+    page: Page, explorer: str, language: str, form: str
+) -> None:
+    t = translator(language)
+    opened(page, f"{explorer}/{language}/")
+    before = shown(page)
+    drag(page, "sim", 40, 30)
+    moved = shown(page)
+    page.click(f"#as-{form}")
+    page.click('[data-certainty="stated"]')
+    page.click('[data-certainty="inferred"]')
+    told = page.locator("#told")
+    expect(told).to_contain_text(t("script.nothing"))
+    assert (box := told.bounding_box()) is not None
+    assert box["width"] > 100, "only those who hear it are told"
+    told.get_by_role("button", name=t("script.unfilter")).click()
+    assert shown(page) == moved != before
+    assert (box := told.bounding_box()) is not None
+    assert box["width"] < 2
+
+
+def test_what_was_copied_is_seen_for_a_while(page: Page, explorer: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.clock.install()
+    opened(page, f"{explorer}/ar/")
+    page.click("#share")
+    told = page.locator("#told")
+    expect(told).to_have_text("نُسخ الرابط.")
+    assert (box := told.bounding_box()) is not None
+    assert box["width"] > 50
+    page.clock.fast_forward(10_000)
+    assert (box := told.bounding_box()) is not None
+    assert box["width"] < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [("nibrs", "nibrass"), ("seidl", "hanns-seidel-foundation"), ("زايدال", "hanns-seidel-foundation")],
+)
+def test_a_misspelt_name_finds_what_is_drawn(page: Page, explorer: str, text: str, slug: str) -> None:
+    opened(page, f"{explorer}/en/")
+    page.fill("#search", text)
+    until(page, f"nasij.picture.drawn.matches?.has('{slug}') === true")
+    page.press("#search", "Enter")
+    expect(page.locator(".card.open")).to_have_id(f"n-{slug}")
+
+
+@pytest.mark.parametrize(("text", "slug"), [("oujda", "oujda"), ("mohamed benbella", "mohamed-benbella")])
+def test_what_the_picture_does_not_have_is_found_in_the_whole_graph(
+    page: Page, explorer: str, text: str, slug: str
+) -> None:
+    opened(page, f"{explorer}/en/")
+    page.fill("#search", text)
+    expect(page.locator("#found")).to_have_text("Not in this picture.")
+    link = page.locator(".elsewhere a").first
+    expect(link).to_be_visible()
+    page.press("#search", "ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{explorer}/en/id/{slug}")
+
+
+def test_a_name_that_nothing_has_is_told_and_a_late_answer_forgotten(page: Page, explorer: str) -> None:
+    opened(page, f"{explorer}/fr/")
+    page.fill("#search", "oujda")
+    page.fill("#search", "zzqqxx")
+    expect(page.locator(".elsewhere")).to_contain_text("Essayez une autre orthographe")
+    expect(page.locator(".elsewhere a")).to_have_count(0)
+    page.fill("#search", "")
+    expect(page.locator(".elsewhere")).to_be_empty()
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=str)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_steps_cover_nothing_of_the_picture(
+    page: Page, explorer: str, language: str, size: tuple[int, int]
+) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    opened(page, f"{explorer}/{language}/")
+    hint, canvas = (page.locator(name).bounding_box() for name in (".hint", "#canvas"))
+    assert hint is not None
+    assert canvas is not None
+    assert hint["y"] + hint["height"] <= canvas["y"]
+    assert page.evaluate(
+        "(() => { const { offsetLeft, offsetWidth, parentElement } = document.querySelector('#size');"
+        " return offsetWidth <= parentElement.offsetWidth })()"
+    )
+    page.click(".hint button >> nth=1")
+    until(page, "document.querySelector('.hint') === null")
+    page.wait_for_timeout(200)
+    assert page.evaluate(INSIDE)
+
+
+def test_an_address_shows_the_same_in_another_browser_and_language(
+    page: Page, browser: Browser, explorer: str
+) -> None:
+    opened(page, f"{explorer}/en/")
+    drag(page, "nibrass", -300, 60)
+
+    def expand(slug: str) -> None:
+        page.evaluate(f"location.hash = 'n-{slug}'")
+        told = page.locator(".card.open .actions [role=status]")
+        page.locator(".card.open").get_by_role("button", name="Add its neighbours").click()
+        expect(told).to_contain_text("Added")
+
+    for slug in ("nibrass", "sim", "nibrass", "sim"):
+        expand(slug)
+    drag(page, "oujda", 30, 40)
+    page.evaluate("location.hash = 'n-aljisr'")
+    page.locator(".card.open").get_by_role("button", name="Hide", exact=True).click()
+    page.click('[data-group="company"]')
+    page.select_option("#size", "betweenness")
+    page.check("#communities")
+    until(page, "location.search.includes('communities')")
+    context = browser.new_context()
+    other = opened(context.new_page(), page.evaluate("location.href").replace("/en/", "/ar/"))
+    until(other, "nasij.state.expanded.length === 4 && nasij.picture.drawn.nodes.some(({ added }) => added)")
+    assert shown(other) == shown(page)
+    assert counts(other) == counts(page)
+    assert query(other) == query(page)
+    context.close()

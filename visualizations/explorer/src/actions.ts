@@ -22,7 +22,14 @@ export class Actions {
     if (!card || !this.data.nodes.some((node) => node.id === slug && !node.folded)) return;
     card.querySelector(".actions")?.remove();
     const told = make("span", { role: "status" });
-    const buttons = [this.#only(slug), this.#button("script.hide", () => this.#hide(slug))];
+    const { hidden } = this.state.lists;
+    const away = hidden.has(slug);
+    const restore = () => {
+      hidden.delete(slug);
+      this.changed();
+      this.show(slug);
+    };
+    const buttons = [this.#only(slug), away ? this.#button("script.restore", restore) : this.#button("script.hide", () => this.#hide(slug))];
     if (location.protocol !== "file:" && !this.data.standalone)
       buttons.unshift(this.#button("script.expand", () => this.expand(slug, told)));
     const place = card.querySelector("h2");

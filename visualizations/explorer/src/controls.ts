@@ -20,15 +20,7 @@ export class Controls {
     readonly changed: () => void,
     reset: () => void,
   ) {
-    for (const button of document.querySelectorAll<HTMLButtonElement>(".toggle")) {
-      for (const kind of Object.keys(SWITCHES) as (keyof typeof SWITCHES)[]) {
-        const value = button.dataset[kind];
-        if (value === undefined) continue;
-        this.#switches.push({ button, kind, value });
-        button.disabled = false;
-        button.addEventListener("click", () => this.#toggle(kind, value));
-      }
-    }
+    this.learn();
     const size = document.querySelector<HTMLSelectElement>("#size");
     size?.addEventListener("change", () => {
       state.size = size.value as Size;
@@ -43,6 +35,19 @@ export class Controls {
     const measured = data.nodes.some((node) => node.community !== undefined);
     for (const control of document.querySelectorAll<HTMLElement>(".measured")) control.hidden = !measured;
     this.show();
+  }
+
+  /** Takes up switches that the legend did not have before. */
+  learn(): void {
+    for (const button of document.querySelectorAll<HTMLButtonElement>(".toggle")) {
+      for (const kind of Object.keys(SWITCHES) as (keyof typeof SWITCHES)[]) {
+        const value = button.dataset[kind];
+        if (value === undefined || this.#switches.some((known) => known.button === button)) continue;
+        this.#switches.push({ button, kind, value });
+        button.disabled = false;
+        button.addEventListener("click", () => this.#toggle(kind, value));
+      }
+    }
   }
 
   #toggle(kind: keyof typeof SWITCHES, value: string): void {

@@ -95,7 +95,7 @@ export interface PageData {
   style: Style;
   strings: Record<string, string>;
   about?: About;
-  /** Of a page that is a file: the query of the address that it shows, and the neighbours that were asked for. */
+  /** Of a page that is a file: the query of the address that it shows, and the neighbours by step (`sim.1`). */
   state?: string;
   expansions?: Record<string, Expansion>;
 }

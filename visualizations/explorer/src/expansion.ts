@@ -30,17 +30,46 @@ export interface Expansion {
   left: number;
 }
 
+const asked = new Map<string, Expansion>();
+
 /** The first pages of a node's neighbours, which a page that is a file has in itself; throws where the server does not answer. */
 export async function neighbours(data: PageData, slug: string, pages: number): Promise<Expansion> {
-  const carried = data.expansions?.[slug];
-  if (carried) return carried;
+  const known = data.expansions?.[`${slug}.${pages}`] ?? asked.get(`${slug}.${pages}`);
+  if (known) return known;
   const response = await fetch(at(`${data.language}/around/${encodeURIComponent(slug)}?pages=${pages}`));
   if (!response.ok) throw new Error(response.statusText);
-  return (await response.json()) as Expansion;
+  const found = (await response.json()) as Expansion;
+  asked.set(`${slug}.${pages}`, found);
+  return found;
+}
+
+/**
+ * Brings a picture to what it was made with and the neighbours that were asked for since, in this order. The same steps
+ * give the same places in every browser: where the reader put nodes does not count.
+ */
+export class Growth {
+  readonly #made: { node: Node; x: number; y: number; tall: [number, number] }[];
+  readonly #edges: readonly Edge[];
+  /** The relations that were added, as a table lists them. */
+  rows: Row[] = [];
+
+  constructor(readonly data: PageData) {
+    this.#made = data.nodes.map((node) => ({ node, x: node.x, y: node.y, tall: node.tall }));
+    this.#edges = [...data.edges];
+  }
+
+  /** Throws where the server does not answer; the data then have what came before. */
+  async follow(steps: readonly (readonly [string, number])[]): Promise<void> {
+    const found = await Promise.all(steps.map(([slug, pages]) => neighbours(this.data, slug, pages)));
+    for (const { node, x, y, tall } of this.#made) Object.assign(node, { x, y, tall });
+    this.data.nodes.splice(0, Infinity, ...this.#made.map(({ node }) => node));
+    this.data.edges.splice(0, Infinity, ...this.#edges);
+    this.rows = steps.flatMap(([slug], index) => (found[index] ? added(this.data, slug, found[index]) : []));
+  }
 }
 
 /** Adds what the picture does not have yet; gives the rows of the new edges. */
-export function added(data: PageData, centre: string, found: Expansion): Row[] {
+function added(data: PageData, centre: string, found: Expansion): Row[] {
   const nodes = new Map(data.nodes.map((node) => [node.id, node]));
   const middle = nodes.get(centre);
   if (!middle) return [];

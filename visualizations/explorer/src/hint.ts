@@ -4,7 +4,7 @@ import { type Words, make } from "./words";
 const KEPT = "nasij.hint";
 const STEPS = 3;
 
-/** Shows the steps over the picture, unless the reader has seen them or opened an address that shows something. */
+/** Shows the steps above the picture, where they cover none of it, unless the reader has seen them or opened an address that shows something. */
 export function hint(place: HTMLElement, words: Words): void {
   if (location.search || location.hash || seen()) return;
   let step = 1;
@@ -33,7 +33,7 @@ export function hint(place: HTMLElement, words: Words): void {
     dismiss();
   });
   show();
-  place.append(box);
+  place.before(box);
 }
 
 function seen(): boolean {

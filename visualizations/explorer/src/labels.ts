@@ -1,6 +1,8 @@
 // Labels of the picture: always at a legible size on the screen, never over one another. Where there is no room
 // the less important ones wait until the reader comes nearer.
 
+import { COVERS, COVERS_SHAPES, ground } from "./ground";
+
 export interface Box {
   x: number;
   y: number;
@@ -71,7 +73,7 @@ export class Labels {
   #space: Box = { x: 0, y: 0, width: 0, height: 0 };
   #width = WIDTH;
   /** What the last drawing wrote, for tests and for finding the label under the pointer. */
-  drawn: { id: string; text: string; size: number; box: Box; lines: readonly string[]; faint: boolean; kind: Label["kind"] }[] = [];
+  drawn: { id: string; text: string; size: number; box: Box; lines: readonly string[]; faint: boolean; kind: Label["kind"]; covers: number }[] = [];
 
   forget(): void {
     this.#lines.clear();
@@ -97,10 +99,11 @@ export class Labels {
         if (!wrapped.telling) continue;
         const box = this.#place(grid, label, wrapped.width + 6, wrapped.lines.length * lineHeight(label));
         if (!box) continue;
+        const covers = grid.free(box) ? COVERS : COVERS_SHAPES;
         grid.add(box);
         const { id, text, faint, kind } = label;
-        this.drawn.push({ id, text, size: size(label), box, lines: wrapped.lines, faint, kind });
-        write(context, label, wrapped.lines, box, inks);
+        this.drawn.push({ id, text, size: size(label), box, lines: wrapped.lines, faint, kind, covers });
+        write(context, label, wrapped.lines, box, inks, covers);
         break;
       }
     }
@@ -192,16 +195,22 @@ function beside(label: Label, side: Side, width: number, height: number): Box {
   return { ...middle, x: label.x - reach - width };
 }
 
-function write(context: CanvasRenderingContext2D, label: Label, lines: string[], box: Box, inks: Inks): void {
+function write(context: CanvasRenderingContext2D, label: Label, lines: string[], box: Box, inks: Inks, covers: number): void {
+  const [x, step] = [box.x + box.width / 2, box.height / lines.length];
+  context.globalAlpha = covers;
+  context.fillStyle = inks.paper;
+  for (const [index, line] of lines.entries()) {
+    const under = ground(context, line, x, box.y + step * (index + 0.5), size(label));
+    context.fillRect(under.x, under.y, under.width, under.height);
+  }
   context.globalAlpha = label.faint ? 0.28 : 1;
   context.strokeStyle = inks.paper;
   context.lineWidth = 4;
   context.fillStyle = label.kind === "edge" ? (label.strong ? inks.accent : inks.quiet) : inks.ink;
-  const step = box.height / lines.length;
   for (const [index, line] of lines.entries()) {
     const y = box.y + step * (index + 0.5);
-    context.strokeText(line, box.x + box.width / 2, y);
-    context.fillText(line, box.x + box.width / 2, y);
+    context.strokeText(line, x, y);
+    context.fillText(line, x, y);
   }
   context.globalAlpha = 1;
 }

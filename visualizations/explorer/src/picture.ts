@@ -166,11 +166,32 @@ export class Picture {
     return { nodes, edges, place: (id) => this.#place(id), size: this.#size, halo: this.#halo, matches: this.#matches, edgesSpeak };
   }
 
-  /** Takes up nodes and edges that were added to the data, and those whose place changed. */
+  /** Takes up nodes and edges that came to the data or left it, and those whose place changed. */
   grow(): void {
+    this.#byId.clear();
+    this.#edgeById.clear();
     for (const node of this.data.nodes) this.#byId.set(node.id, node);
     for (const edge of this.data.edges) this.#edgeById.set(edge.id, edge);
+    this.#edges.remove(this.#edges.getIds().filter((id) => !this.#edgeById.has(String(id))));
+    this.#nodes.remove(this.#nodes.getIds().filter((id) => !this.#byId.has(String(id))));
     this.paint();
+  }
+
+  /** Moves so far that some nodes are seen: all is, unless the reader moved the view or a part of it is covered. */
+  contain(ids: readonly string[]): void {
+    if (!this.#moved && !this.#covered) return this.fit(true);
+    const { clientWidth: width, clientHeight } = this.container;
+    const height = clientHeight - this.#covered;
+    const places = ids.filter((id) => this.#byId.has(id)).map((id) => this.#place(id));
+    const seen = places.every(([x, y]) => {
+      const place = this.network.canvasToDOM({ x, y });
+      return place.x > 60 && place.y > 30 && place.x < width - 60 && place.y < height - 50;
+    });
+    if (seen || !places.length || !width || height < 100) return;
+    const { position, scale } = framed(places, width, height);
+    const view = { position, scale: Math.min(scale, this.network.getScale()), offset: { x: 0, y: -this.#covered / 2 } };
+    this.network.moveTo({ ...view, animation: this.#animation() });
+    this.#moved = true;
   }
 
   /** How large nodes are, in half their height, and the halo of each; `paint` shows it. */

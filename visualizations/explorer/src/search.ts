@@ -1,12 +1,16 @@
 // Finding nodes of the picture by name: as one types, in every language and spelling that the keys fold together.
 import { type PageData, element } from "./data";
 import { key, meets } from "./names";
+import { Words } from "./words";
 
 const LISTED = 8;
+/** What the arrow keys go through: what is found in the picture, then elsewhere. */
+const HITS = ".search :is(#matches button, .elsewhere a)";
 
 export class Search {
   readonly #keys: Map<string, string[]>;
   readonly #input = element<HTMLInputElement>("search");
+  readonly #words: Words;
   #found: string[] | null = null;
 
   constructor(
@@ -15,6 +19,7 @@ export class Search {
     readonly choose: (node: string) => void,
   ) {
     this.#keys = new Map();
+    this.#words = new Words(data.language, data.strings);
     this.learn();
     const input = this.#input;
     input.disabled = false;
@@ -23,7 +28,7 @@ export class Search {
       const first = this.#found?.[0];
       if (event.key === "Enter" && first !== undefined) choose(first);
       if (event.key === "ArrowDown") {
-        document.querySelector<HTMLElement>("#matches button")?.focus();
+        document.querySelector<HTMLElement>(HITS)?.focus();
         event.preventDefault();
       }
       if (event.key === "Escape" && input.value) {
@@ -31,10 +36,10 @@ export class Search {
         this.find("");
       }
     });
-    element("matches").addEventListener("keydown", (event) => {
+    document.querySelector<HTMLElement>(".search")?.addEventListener("keydown", (event) => {
       const way = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-      if (!way) return;
-      const buttons = [...document.querySelectorAll<HTMLElement>("#matches button")];
+      if (!way || event.target === input) return;
+      const buttons = [...document.querySelectorAll<HTMLElement>(HITS)];
       const next = buttons[buttons.indexOf(document.activeElement as HTMLElement) + way];
       (next ?? (way < 0 ? input : null))?.focus();
       event.preventDefault();
@@ -56,12 +61,23 @@ export class Search {
     const query = key(text);
     const found = this.data.nodes.filter((node) => this.#keys.get(node.id)?.some((name) => meets(query, name)));
     this.#found = query ? found.map((node) => node.id) : null;
-    const rules = new Intl.PluralRules(this.data.language);
-    const words = this.data.strings[`script.matches.${rules.select(found.length)}`] ?? "{n}";
-    element("found").textContent = query ? words.replace("{n}", String(found.length)) : "";
-    const list = query ? found.slice(0, LISTED) : [];
-    element("matches").replaceChildren(...list.map((node) => this.#item(node.id, node.label, node.group)));
+    this.#list();
     this.changed(text);
+  }
+
+  /** Takes these nodes for what was searched for: their names are spelt otherwise. */
+  take(ids: readonly string[]): void {
+    this.#found = [...ids];
+    this.#list();
+    this.changed(this.#input.value);
+  }
+
+  #list(): void {
+    const nodes = new Map(this.data.nodes.map((node) => [node.id, node]));
+    const found = (this.#found ?? []).flatMap((id) => nodes.get(id) ?? []);
+    const unfound = this.#words.say("script.unfound");
+    element("found").textContent = this.#found ? (found.length ? this.#words.count("script.matches", found.length) : unfound) : "";
+    element("matches").replaceChildren(...found.slice(0, LISTED).map((node) => this.#item(node.id, node.label, node.group)));
   }
 
   #item(id: string, label: string, group: string): HTMLLIElement {

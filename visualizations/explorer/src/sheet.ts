@@ -1,7 +1,8 @@
 // The picture as a sheet of paper: all that is drawn, with title, legend, sources, edition and licence around it.
 // It is a list of marks, so that the bitmap and the vector file show the same.
 import type { Edge, Node, Style } from "./data";
-import { FAMILY, type Inks, Labels } from "./labels";
+import { ground } from "./ground";
+import { type Box, FAMILY, type Inks, Labels } from "./labels";
 import type { Drawn } from "./picture";
 import { labelled } from "./scene";
 import type { Taken } from "./taken";
@@ -95,13 +96,17 @@ export function compose(taken: Taken, drawn: Drawn, style: Style, words: Words):
   const { labels, taken: boxes } = labelled(scene);
   const layer = new Labels();
   layer.draw(context, labels, boxes, { x: 8, y: writer.y, width: width - 16, height: bottom - writer.y }, inks);
-  for (const { lines, box, size, faint, kind } of layer.drawn)
-    for (const [index, line] of lines.entries())
+  for (const { lines, box, size, faint, kind, covers } of layer.drawn) {
+    context.font = `400 ${size}px ${FAMILY}`;
+    const middle = (index: number) => [box.x + box.width / 2, box.y + (box.height / lines.length) * (index + 0.5)] as const;
+    for (const [index, line] of lines.entries()) picture.push(behind(ground(context, line, ...middle(index), size), inks.paper, covers));
+    for (const [index, line] of lines.entries()) {
+      const [x, y] = middle(index);
       picture.push({
         kind: "text",
         text: line.replace(/^[\u2066\u2067]|\u2069$/g, ""),
-        x: box.x + box.width / 2,
-        y: box.y + (box.height / lines.length) * (index + 0.5),
+        x,
+        y,
         size,
         strong: false,
         colour: kind === "edge" ? inks.quiet : inks.ink,
@@ -110,6 +115,8 @@ export function compose(taken: Taken, drawn: Drawn, style: Style, words: Words):
         rightToLeft: line.startsWith("\u2067"),
         opacity: faint ? 0.28 : 1,
       });
+    }
+  }
 
   writer.y = bottom;
   legend(writer, taken, drawn, style, inks);
@@ -127,6 +134,11 @@ export function compose(taken: Taken, drawn: Drawn, style: Style, words: Words):
   const address = taken.permalink?.split("?")[0];
   if (address) writer.paragraph(`\u2066${address}\u2069`, 13, inks.quiet);
   return { width, height: Math.ceil(writer.y + MARGIN / 2), paper: inks.paper, marks: [...picture, ...writer.marks] };
+}
+
+function behind({ x, y, width, height }: Box, fill: string, opacity: number): Shape {
+  const path = `M0 0H${width.toFixed(2)}V${height.toFixed(2)}H0Z`;
+  return { kind: "shape", path, x, y, scale: 1, fill, stroke: null, width: 0, opacity };
 }
 
 /** Lines, then shapes: as picture.ts draws them. */

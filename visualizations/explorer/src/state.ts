@@ -31,8 +31,8 @@ export class State {
   table = false;
   /** Where the reader put nodes. */
   readonly moved = new Map<string, [number, number]>();
-  /** How many pages of neighbours are shown of nodes that were expanded, in the order in which they were. */
-  readonly expanded = new Map<string, number>();
+  /** Of which nodes how many pages of neighbours were asked for, step by step: where they find room depends on it. */
+  readonly expanded: [string, number][] = [];
   /** The node whose neighbours alone are shown. */
   only: string | null = null;
   query = "";
@@ -41,6 +41,16 @@ export class State {
 
   constructor(readonly data: PageData) {
     const given = new URLSearchParams(location.search || data.state);
+    const dataset = given.get("dataset");
+    this.otherDataset = dataset && !data.dataset.startsWith(dataset) ? dataset : null;
+    this.read(given);
+  }
+
+  /** Takes up what an address says, in the place of all that was changed. */
+  read(given: URLSearchParams): void {
+    for (const list of Object.values(this.lists)) list.clear();
+    this.moved.clear();
+    this.expanded.length = 0;
     const all = (name: string) => given.getAll(name).flatMap((value) => value.split("~")).filter(Boolean);
     for (const [list, name] of Object.entries(LISTS)) for (const value of all(name)) this.lists[list as List].add(value);
     const day = (name: string) => (DAY.test(given.get(name) ?? "") ? given.get(name) : null);
@@ -55,9 +65,12 @@ export class State {
     for (const [, slug = "", x, y] of all("at").flatMap((value) => value.match(MOVED) ? [value.match(MOVED)!] : []))
       this.moved.set(slug, [Number(x), Number(y)]);
     for (const [, slug = "", pages] of all("more").flatMap((value) => value.match(EXPANDED) ? [value.match(EXPANDED)!] : []))
-      this.expanded.set(slug, Math.min(20, Number(pages)));
-    const dataset = given.get("dataset");
-    this.otherDataset = dataset && !data.dataset.startsWith(dataset) ? dataset : null;
+      this.expanded.push([slug, Math.min(20, Number(pages))]);
+  }
+
+  /** How many pages of a node's neighbours are shown. */
+  pages(slug: string): number {
+    return Math.max(0, ...this.expanded.filter(([name]) => name === slug).map(([, pages]) => pages));
   }
 
   get undatedStay(): boolean {
@@ -83,7 +96,7 @@ export class State {
     if (this.only) said.set("only", this.only);
     if (this.query) said.set("q", this.query);
     list("at", [...this.moved].map(([slug, [x, y]]) => `${slug}:${Math.round(x)},${Math.round(y)}`));
-    const more = [...this.expanded].map(([slug, pages]) => `${slug}.${pages}`).join("~");
+    const more = this.expanded.map(([slug, pages]) => `${slug}.${pages}`).join("~");
     if (more) said.set("more", more);
     if (shared) said.set("dataset", this.data.dataset.slice(0, 16));
     return said;
@@ -111,12 +124,14 @@ export class State {
     }
   }
 
-  /** Undoes everything. */
-  reset(): void {
+  /** Undoes what leaves something out. */
+  unfilter(): void {
     for (const list of Object.values(this.lists)) list.clear();
-    this.moved.clear();
-    this.expanded.clear();
-    Object.assign(this, { from: null, to: null, undated: null, size: "degree", communities: false, only: null, query: "" });
-    this.save();
+    Object.assign(this, { from: null, to: null, undated: null, only: null, query: "" });
+  }
+
+  /** Undoes everything; the form of presentation stays. */
+  reset(): void {
+    this.read(new URLSearchParams(this.table ? "table" : ""));
   }
 }

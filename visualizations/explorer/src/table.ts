@@ -7,6 +7,7 @@ import { type Words, make } from "./words";
 export class Table {
   readonly #body: HTMLTableSectionElement;
   readonly #rows: HTMLTableRowElement[];
+  readonly #added: HTMLTableRowElement[] = [];
 
   constructor(language: string) {
     const table = element("table");
@@ -23,8 +24,12 @@ export class Table {
     });
   }
 
-  /** Adds rows of relations that the reader asked for. */
+  /** Shows these rows of relations that the reader asked for, and no others. */
   add(rows: readonly Row[], words: Words): void {
+    for (const row of this.#added.splice(0)) {
+      row.remove();
+      this.#rows.splice(this.#rows.indexOf(row), 1);
+    }
     for (const row of rows) {
       const cell = (tag: "th" | "td", role: string, ...content: (Node | string)[]) => make(tag, { role }, ...content);
       const link = (id: string, text: string) => make("a", { href: `#${id}` }, text);
@@ -42,6 +47,7 @@ export class Table {
         cell("td", "cell", read),
       );
       this.#rows.push(made);
+      this.#added.push(made);
       this.#body.append(made);
     }
   }

@@ -1,8 +1,9 @@
 // Taking away what is on the screen: files made here, the page as a file, the frame for other sites.
 import { png } from "./bitmap";
-import { type About, type PageData, element } from "./data";
+import type { About, PageData } from "./data";
 import type { Filters } from "./filters";
 import { csv, escaped, gexf, graphml, json } from "./graph-files";
+import type { Notice } from "./notice";
 import type { Picture } from "./picture";
 import { compose } from "./sheet";
 import type { State } from "./state";
@@ -24,13 +25,12 @@ type Form = keyof typeof TYPES;
 const FRAME = 600;
 
 /** Makes the menu of a view's page do what it says; in a frame, leads links out of it. */
-export function offer(data: PageData, state: State, picture: Picture, filters: Filters, words: Words): void {
+export function offer(data: PageData, state: State, picture: Picture, filters: Filters, words: Words, notice: Notice): void {
   if (document.body.classList.contains("framed")) leadOut(data, state);
   const menu = document.querySelector<HTMLDetailsElement>(".take");
   const { about } = data;
   if (!menu || !about) return;
-  const told = element("told");
-  const tell = (key: string, values?: Record<string, string>) => (told.textContent = words.say(key, values));
+  const tell = (key: string, values?: Record<string, string>) => notice.say(words.say(key, values));
 
   for (const button of menu.querySelectorAll<HTMLButtonElement>("[data-form]"))
     button.addEventListener("click", async () => {

@@ -3,23 +3,29 @@ import "./fonts.css";
 import "./page.css";
 import "./view.css";
 import "./contradiction.css";
+import "./telling.css";
 import { Actions } from "./actions";
 import { at } from "./base";
 import { Controls } from "./controls";
 import { element, readData } from "./data";
-import { added, neighbours } from "./expansion";
+import { Elsewhere } from "./elsewhere";
+import { Growth, neighbours } from "./expansion";
 import { Filters } from "./filters";
+import { Hidden } from "./hidden";
 import { hint } from "./hint";
 import { loadFonts } from "./labels";
 import { key } from "./names";
+import { Notice } from "./notice";
 import { Panel } from "./panel";
 import { Picture } from "./picture";
 import { Search } from "./search";
 import { halo, sized } from "./sizes";
 import { question } from "./sparql";
 import { State } from "./state";
+import { Steps } from "./steps";
 import { Table } from "./table";
 import { offer } from "./takeaway";
+import { Tally } from "./tally";
 import { Timeline } from "./timeline";
 import { Words, make } from "./words";
 
@@ -41,8 +47,8 @@ async function start(): Promise<void> {
   const words = new Words(data.language, data.strings);
   const table = new Table(data.language);
   await loadFonts();
-  const told = element("told");
-  const original = data.nodes.map((node) => ({ node, x: node.x, y: node.y, tall: node.tall }));
+  const notice = new Notice();
+  const growth = new Growth(data);
 
   const nodeCard = (slug: string) => NODE + slug;
   const picture = new Picture(
@@ -56,7 +62,7 @@ async function start(): Promise<void> {
     },
     (id, x, y) => {
       state.moved.set(id, [x, y]);
-      state.save();
+      saved();
     },
   );
 
@@ -66,25 +72,45 @@ async function start(): Promise<void> {
       if (node) Object.assign(node, { x, y, tall: [x, y] });
     }
   };
-  const expand = async (slug: string, pages: number, place: HTMLElement) => {
+  /** Brings nodes and edges to what the state says; throws where the server does not answer. */
+  const grow = async () => {
+    await growth.follow(state.expanded);
+    move();
+    table.add(growth.rows, words);
+    tally.learn();
+    controls.learn();
+    search.learn();
+    picture.grow();
+  };
+  const expand = async (slug: string, place: HTMLElement) => {
     place.textContent = words.say("script.loading");
+    const before = new Set(data.nodes.map(({ id }) => id));
+    const step: [string, number] = [slug, state.pages(slug) + 1];
     try {
-      const found = await neighbours(data, slug, pages);
-      const before = data.nodes.length;
-      table.add(added(data, slug, found), words);
-      state.expanded.set(slug, pages);
-      const more = found.left ? words.say("script.left", { n: found.left }) : words.say("script.all");
-      place.textContent = `${words.say("script.added", { n: data.nodes.length - before })} ${more}`;
+      const { left } = await neighbours(data, ...step);
+      state.expanded.push(step);
+      await grow();
+      const more = left ? words.say("script.left", { n: left }) : words.say("script.all");
+      place.textContent = `${words.say("script.added", { n: data.nodes.length - before.size })} ${more}`;
     } catch {
       place.textContent = words.say("script.failed");
     }
-    search.learn();
     timeline.draw();
-    move();
-    picture.grow();
+    changed();
+    const fresh = data.nodes.map(({ id }) => id).filter((id) => !before.has(id));
+    if (fresh.length) picture.contain([slug, ...fresh]);
+  };
+  /** Brings the whole page to what the state says. */
+  const follow = async () => {
+    await grow().catch(() => notice.say(words.say("script.failed")));
+    controls.show();
+    timeline.draw();
+    search.find(state.query);
   };
 
   const filters = new Filters(data, state);
+  const tally = new Tally(data, filters, words);
+  const hidden = new Hidden(data, state, words, () => changed());
   const show = () => {
     const shown = filters.shown;
     const matches = search.matches;
@@ -98,15 +124,23 @@ async function start(): Promise<void> {
       const found = !matches || matches.has(one) || matches.has(other);
       return found && filters.relation(relation, certainty) && shown.nodes.has(one) && shown.nodes.has(other) && (!edge || shown.edges.has(edge.id));
     });
-    told.textContent = shown.nodes.size
-      ? words.say("script.shown", { nodes: shown.nodes.size, edges: shown.edges.size })
-      : words.say("script.nothing");
+    tally.show(shown, growth.rows);
+    hidden.show();
+    if (shown.nodes.size) notice.quietly(words.say("script.shown", { nodes: shown.nodes.size, edges: shown.edges.size }));
+    else notice.offer(words.say("script.nothing"), words.say("script.unfilter"), () => {
+        state.unfilter();
+        void follow();
+      });
     const ask = document.querySelector<HTMLAnchorElement>("#as-sparql");
     if (ask) ask.href = at(`${data.language}/sparql?${new URLSearchParams({ query: question(data, shown) })}`);
   };
+  const saved = () => {
+    state.save();
+    steps.take();
+  };
   const changed = () => {
     show();
-    state.save();
+    saved();
   };
   const choose = (slug: string) => {
     const opens = data.nodes.find((node) => node.id === slug)?.href;
@@ -118,14 +152,16 @@ async function start(): Promise<void> {
     (query) => {
       state.query = query;
       changed();
+      elsewhere.find(query);
     },
     choose,
   );
+  const elsewhere = new Elsewhere(data, search, words);
   const actions = new Actions(
     data,
     state,
     changed,
-    (slug, place) => void expand(slug, (state.expanded.get(slug) ?? 0) + 1, place).then(changed),
+    (slug, place) => void expand(slug, place),
     () => panel.close(),
   );
   const panel = new Panel((card) => {
@@ -138,18 +174,15 @@ async function start(): Promise<void> {
     const name = card?.replace(/\.\d+$/, "") ?? null;
     if (name?.startsWith(NODE)) actions.show(name.slice(NODE.length));
     picture.select(name?.startsWith(NODE) ? name.slice(NODE.length) : name, Math.max(0, covered));
+    tally.show(filters.shown, growth.rows);
     state.save();
   }, data);
   const timeline = new Timeline(data, state, changed);
   const controls = new Controls(data, state, changed, () => {
     state.reset();
-    for (const { node, x, y, tall } of original) Object.assign(node, { x, y, tall });
-    controls.show();
-    timeline.draw();
-    search.find("");
-    picture.grow();
-    picture.fit(true);
+    void follow().then(() => picture.fit(true));
   });
+  const steps = new Steps(state, element<HTMLButtonElement>("undo"), () => void follow());
 
   element("zoom-in").addEventListener("click", () => picture.zoom(1.25));
   element("zoom-out").addEventListener("click", () => picture.zoom(0.8));
@@ -171,17 +204,14 @@ async function start(): Promise<void> {
   element("share").addEventListener("click", () => {
     const address = state.address();
     navigator.clipboard?.writeText(address).then(
-      () => (told.textContent = words.say("script.copied")),
+      () => notice.say(words.say("script.copied")),
       () => prompt(words.say("script.copy"), address),
     );
   });
 
-  offer(data, state, picture, filters, words);
+  offer(data, state, picture, filters, words, notice);
 
-  for (const [slug, pages] of [...state.expanded]) await expand(slug, pages, told);
-  move();
-  picture.grow();
-  search.find(state.query);
+  await follow();
   picture.fit();
   if (state.otherDataset) {
     const notice = make("p", { class: "note", role: "status" }, words.say("script.dataset", { made: state.otherDataset, now: data.dataset.slice(0, 16) }));

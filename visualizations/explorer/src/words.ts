@@ -4,6 +4,7 @@ const LOCALES: Record<string, string> = { ar: "ar-MA", fr: "fr-MA" };
 
 export class Words {
   readonly #numbers: Intl.NumberFormat;
+  readonly #plurals: Intl.PluralRules;
   readonly collator: Intl.Collator;
 
   constructor(
@@ -11,11 +12,17 @@ export class Words {
     readonly strings: Record<string, string>,
   ) {
     this.#numbers = new Intl.NumberFormat(LOCALES[language] ?? language, { maximumFractionDigits: 6 });
+    this.#plurals = new Intl.PluralRules(language);
     this.collator = new Intl.Collator(language, { numeric: true });
   }
 
   number(value: number): string {
     return this.#numbers.format(value);
+  }
+
+  /** The text of a key that counts, in the grammatical number that it asks for. */
+  count(key: string, n: number): string {
+    return this.say(`${key}.${this.#plurals.select(n)}`, { n });
   }
 
   /** The text of a key with its {placeholders} filled. */

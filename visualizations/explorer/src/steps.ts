@@ -1,0 +1,67 @@
+// Taking back what was changed, one step at a time.
+import type { State } from "./state";
+
+/** Changes of the same thing within so many milliseconds are one step: a handle is drawn over many months. */
+const ONE = 600;
+/** What is no step: the search has a way back of its own, a form of presentation takes nothing away. */
+const NONE = ["q", "table"];
+
+export class Steps {
+  readonly #past: string[] = [];
+  #now: string;
+  #last = { names: "", when: 0 };
+
+  constructor(
+    readonly state: State,
+    readonly button: HTMLButtonElement,
+    /** Brings the page to what the state says. */
+    readonly apply: () => void,
+  ) {
+    this.#now = this.#said();
+    button.disabled = true;
+    button.addEventListener("click", () => this.undo());
+    addEventListener("keydown", (event) => {
+      const writing = event.target instanceof HTMLElement && event.target.matches("input[type=search], textarea, [contenteditable]");
+      if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || writing || button.disabled) return;
+      event.preventDefault();
+      this.undo();
+    });
+  }
+
+  #said(): string {
+    const said = this.state.parameters();
+    for (const name of NONE) said.delete(name);
+    return said.toString();
+  }
+
+  /** Hears of each change. */
+  take(): void {
+    const now = this.#said();
+    if (now === this.#now) return;
+    const names = changed(this.#now, now);
+    const same = names === this.#last.names && performance.now() - this.#last.when < ONE;
+    this.#last = { names, when: performance.now() };
+    if (!same) this.#past.push(this.#now);
+    this.#now = now;
+    this.button.disabled = false;
+  }
+
+  undo(): void {
+    const before = this.#past.pop();
+    if (before === undefined) return;
+    const { query, table } = this.state;
+    this.state.read(new URLSearchParams(before));
+    Object.assign(this.state, { query, table });
+    this.#now = before;
+    this.#last.names = "";
+    this.button.disabled = !this.#past.length;
+    this.apply();
+  }
+}
+
+/** The names of the parameters in which two addresses differ. */
+function changed(before: string, after: string): string {
+  const [one, other] = [new URLSearchParams(before), new URLSearchParams(after)];
+  const names = new Set([...one.keys(), ...other.keys()]);
+  return [...names].filter((name) => one.get(name) !== other.get(name)).join(" ");
+}
