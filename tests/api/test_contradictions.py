@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -26,7 +27,7 @@ from visualizations.style import DASHES
 from visualizations.views import network_of, render
 
 DISPUTED = {"status": "disputed"}
-FIRST = [
+FIRST: list[list[Any]] = [
     ["forum", "role:organizer", "nour"],
     ["forum", "role:speaker", "salma"],
     ["forum", "startDate", "2024-07-03"],
@@ -34,7 +35,7 @@ FIRST = [
     ["session", "sessionOf", "forum"],
     ["nour", "name", "nour"],
 ]
-SECOND = [
+SECOND: list[list[Any]] = [
     ["forum", "role:organizer", "amal", DISPUTED | {"contradicts": ["article-1-1"]}],
     ["forum", "startDate", "2024-07-04", DISPUTED],
     ["session", "startDate", "2024-07-05", DISPUTED],
