@@ -20,7 +20,7 @@ Triple = tuple[str, str, Value]
 
 SUBJECT, OBJECT = term("rdf:subject"), term("rdf:object")
 SOURCE, NODE, DERIVED_FROM = term("nasij:source"), term("nasij:node"), term("prov:wasDerivedFrom")
-_ACCEPTED = term("status:accepted").value
+_ACCEPTED, _DISPUTED = term("status:accepted").value, term("status:disputed").value
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class Claim:
     """One span of one source that says one triple.
 
     ``phrase`` is text[start:end] in code points, white space folded and shortened; ``node`` the participation that
-    qualifies the triple; ``original`` the claim that this one translates; ``reasons`` are by language.
+    qualifies the triple; ``original`` the claim that this one translates; ``reasons`` and ``notes`` of
+    the curators are by language; ``contradicts`` are the claims (IRIs) that cannot be true together with it.
     """
 
     iri: str
@@ -43,12 +44,23 @@ class Claim:
     node: str | None
     original: str | None
     reasons: Mapping[str, str]
-    note: str | None
+    notes: Mapping[str, str]
+    contradicts: tuple[str, ...] = ()
 
     @property
     def is_accepted(self) -> bool:
         """Whether the curators take it for true, so that its triple is in the graph."""
         return self.status == _ACCEPTED
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether its triple is neither taken for true nor found wrong."""
+        return self.status == _DISPUTED
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether it is disputed or rejected, or another claim contradicts it."""
+        return not self.is_accepted or bool(self.contradicts)
 
     @property
     def place(self) -> tuple[str, int, int, int, str]:
@@ -105,7 +117,6 @@ def read_claim(store: Store, node: NamedNode) -> Claim | None:
     source, start, end = (fields.text(f"nasij:{name}") for name in ("source", "start", "end"))
     if triple is None or not isinstance(phrase, Literal) or source is None or start is None or end is None:
         return None
-    reasons = [value for value in fields.all("nasij:reason") if isinstance(value, Literal)]
     return Claim(
         iri=node.value,
         triple=triple,
@@ -118,8 +129,9 @@ def read_claim(store: Store, node: NamedNode) -> Claim | None:
         status=fields.text("nasij:status") or "",
         node=fields.text("nasij:node"),
         original=fields.text("nasij:translationOf"),
-        reasons={reason.language or "": reason.value for reason in reasons},
-        note=fields.text("nasij:curatorNote"),
+        reasons=fields.by_language("nasij:reason"),
+        notes=fields.by_language("nasij:curatorNote"),
+        contradicts=tuple(value.value for value in fields.all("nasij:contradicts")),
     )
 
 
@@ -153,6 +165,11 @@ class Fields:
         """The first value of a property as a plain text."""
         value = self.one(curie)
         return None if value is None else value.value
+
+    def by_language(self, curie: str) -> dict[str, str]:
+        """The texts of a property by language, ``""`` where none is said."""
+        texts = (value for value in self.all(curie) if isinstance(value, Literal))
+        return {value.language or "": value.value for value in texts}
 
     @property
     def triple(self) -> Triple | None:

@@ -90,11 +90,14 @@ class Fact:
 
 @dataclass(frozen=True)
 class Name:
-    """A name: how it is known (IRI of its form, where from), which label it is, and the claims that print it."""
+    """A name: how it is known, which label it is, and the claims that print it.
+
+    ``form`` is an IRI; ``basis`` says where the form is known from, by language.
+    """
 
     text: Literal
     form: str | None
-    basis: str | None
+    basis: Mapping[str, str]
     label: str | None
     claims: tuple[Claim, ...]
 
@@ -227,13 +230,13 @@ def _names(store: Store, node: NamedNode, given: list[Fact]) -> list[Name]:
         text = fields.one("nasij:nameText")
         if isinstance(text, Literal):
             fact = by_text.pop(text, None)
-            form, basis = fields.text("nasij:nameForm"), fields.text("nasij:basis")
+            form, basis = fields.text("nasij:nameForm"), fields.by_language("nasij:basis")
             names.append(
                 Name(text, form, basis, fact.predicate if fact else None, fact.claims if fact else ())
             )
     for text, fact in by_text.items():
         if isinstance(text, Literal):
-            names.append(Name(text, None, None, fact.predicate, fact.claims))
+            names.append(Name(text, None, {}, fact.predicate, fact.claims))
     return sorted(names, key=_name_order)
 
 

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 from graph import dates, places
 from graph.errors import Finding
 from graph.names import fold_space
-from graph.records import AnyNode, Claim, Passage, Records, Source, Texts
+from graph.records import AnyNode, Claim, Names, Passage, Records, Source, Texts
 from graph.schema import Property, Schema
 from graph.terms import ALT_LABEL, HIDDEN_LABEL, PREF_LABEL, RDF_TYPE, resource, term, text, typed
 
@@ -74,6 +74,11 @@ class Fact:
     values: tuple[Value, ...]
     participation: Participation | None = None
 
+    @property
+    def name(self) -> str:
+        """The end of its claim's address."""
+        return f"{self.source.slug}-{self.number}"
+
 
 _Statement = tuple[NamedNode, Sequence[Value], Participation | None]
 
@@ -121,6 +126,7 @@ def resolve(records: Records, schema: Schema) -> tuple[list[Fact], dict[str, Nam
         except _Problem as problem:
             findings.append(Finding(path, place, problem.message, problem.remedy))
     findings.extend(_repeated(records))
+    findings.extend(_unworded(records))
     return facts, scope.classes, list(dict.fromkeys(findings))
 
 
@@ -139,6 +145,27 @@ def _repeated(records: Records) -> Iterator[Finding]:
             if number in seen:
                 yield Finding(path, f"claims[{number}]", "this number stands twice", f"use {highest + 1}")
             seen.add(number)
+
+
+def _unworded(records: Records) -> Iterator[Finding]:
+    """Notes of nodes and bases of names whose key has no words in reasons.yaml."""
+    for path, place, node in records.nodes():
+        names = dict(node.names.items()) if isinstance(node.names, Names) else {"en": node.names.en}
+        aliases = () if isinstance(node, Source) else node.aliases
+        given = {
+            **{f"names.{language}.basis": name.basis for language, name in names.items()},
+            **{f"aliases[{index}].basis": alias.basis for index, alias in enumerate(aliases)},
+            "note": None if isinstance(node, Source) else node.note,
+        }
+        for field_, words in given.items():
+            if isinstance(words, str) and words not in records.reasons:
+                where = ".".join(part for part in (place, field_) if part)
+                yield Finding(
+                    path,
+                    where,
+                    f"unknown reason {words!r}",
+                    "add it to reasons.yaml, or write {ar: …, fr: …, en: …}",
+                )
 
 
 def _declare(scope: _Scope, claim: Claim) -> None:
@@ -172,11 +199,12 @@ def _participation_slug(scope: _Scope, claim: Claim) -> str:
 
 
 def _fact(scope: _Scope, path: str, source: Source, number: int, passage: Passage, claim: Claim) -> Fact:
-    if isinstance(claim.because, str) and claim.because not in scope.records.reasons:
-        raise _Problem(
-            f"unknown reason {claim.because!r}",
-            f"add it to reasons.yaml, or use one of {', '.join(sorted(scope.records.reasons))}",
-        )
+    for words in (claim.because, claim.note):
+        if isinstance(words, str) and words not in scope.records.reasons:
+            raise _Problem(
+                f"unknown reason {words!r}",
+                f"add it to reasons.yaml, or use one of {', '.join(sorted(scope.records.reasons))}",
+            )
     if claim.subject not in scope.classes:
         follows = any(
             claim.subject.startswith(start) and claim.subject.endswith(end) for start, end in scope.unmade

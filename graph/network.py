@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -84,7 +84,8 @@ class Relation:
     """One way in which two nodes are linked: from, property or kind of partnership, to, and the claims (IRIs).
 
     ``certainty`` is the best of the ways that say it; where it stands for several triples, the weakest of these.
-    ``derived`` tells that no claim says it as such: it follows from several together.
+    ``derived`` tells that no claim says it as such: it follows from several together. ``against`` are the claims
+    (IRIs) that contradict one of its own and were not rejected; ``asserted`` is False where all its own are disputed.
     """
 
     start: str
@@ -93,6 +94,13 @@ class Relation:
     claims: tuple[str, ...]
     certainty: str = CERTAINTIES[-1]
     derived: bool = False
+    against: tuple[str, ...] = ()
+    asserted: bool = True
+
+    @property
+    def disputed(self) -> bool:
+        """Whether sources contradict each other about it, so that it is no plain fact."""
+        return bool(self.against) or not self.asserted
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -102,16 +110,20 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Of what kind a partnership is (IRI), the claims that say it, and how certain they are."""
+    """Of what kind a partnership is (IRI), the claims that say it, how certain they are, and what is against them."""
 
     iri: str
     claims: tuple[str, ...]
     certainty: str = CERTAINTIES[-1]
+    against: tuple[str, ...] = ()
 
 
 @dataclass
 class Relations:
-    """All relations and resources of a store, read once; the views choose from them."""
+    """All relations and resources of a store, read once; the views choose from them.
+
+    What is only disputed is among them, marked as not asserted.
+    """
 
     resources: Mapping[str, Resource]
     relations: tuple[Relation, ...]
@@ -147,6 +159,11 @@ class Relations:
                 found[end].append(relation)
         return dict(found)
 
+    @property
+    def facts(self) -> Relations:
+        """These without what is only disputed."""
+        return replace(self, relations=tuple(relation for relation in self.relations if relation.asserted))
+
     def of(self, *curies: str) -> Iterator[Relation]:
         """The relations of some properties, given as prefixed names."""
         for curie in curies:
@@ -179,12 +196,22 @@ def partnerships(relations: Relations, *, pairwise: bool = False) -> Network:
             link(graph, relations, relation)
         return graph
     parties: dict[str, dict[str, Relation]] = defaultdict(dict)
+    disputed: dict[str, dict[str, Relation]] = defaultdict(dict)
     for relation in relations.of("nasij:initiatingParty", "nasij:party"):
-        parties[relation.start].setdefault(relation.end, relation)
-    contexts = {relation.start: relation for relation in relations.of("nasij:context")}
+        found = parties if relation.asserted else disputed
+        found[relation.start].setdefault(relation.end, relation)
+    contexts = {relation.start: relation for relation in relations.of("nasij:context") if relation.asserted}
     for partnership, members in sorted(parties.items()):
         for relation in _knot(relations, partnership, members, contexts.get(partnership)):
             link(graph, relations, relation)
+    for partnership, members in sorted(disputed.items()):
+        known, context = parties[partnership], contexts.get(partnership)
+        kind = relations.kinds.get(partnership, Kind(term("nasij:party").value, ()))
+        others = {context.end: context} if context is not None else known
+        for member, party in sorted(members.items()):
+            if member not in known:
+                for other, part in sorted(others.items()):
+                    link(graph, relations, _joined(member, kind, other, party, part))
     return graph
 
 
@@ -217,8 +244,24 @@ def _joined(start: str, kind: Kind, end: str, *parts: Relation) -> Relation:
     """The edge that a partnership of this kind and some of its relations make together."""
     claims = dict.fromkeys([*kind.claims, *(claim for part in parts for claim in part.claims)])
     certainties = [part.certainty for part in parts] + ([kind.certainty] if kind.claims else [])
-    weakest = min(certainties, key=CERTAINTIES.index)
-    return Relation(start, kind.iri, end, tuple(claims), weakest, derived=True)
+    return Relation(
+        start,
+        kind.iri,
+        end,
+        tuple(claims),
+        min(certainties, key=CERTAINTIES.index),
+        derived=True,
+        against=tuple(sorted({*kind.against, *(claim for part in parts for claim in part.against)})),
+        asserted=all(part.asserted for part in parts),
+    )
+
+
+def asserted(network: Network) -> Network:
+    """A network without the edges that are only disputed, and with all its nodes."""
+    return nx.subgraph_view(
+        network,
+        filter_edge=lambda one, other: any(each.asserted for each in network.edges[one, other]["relations"]),
+    )
 
 
 def participations(relations: Relations) -> Network:

@@ -26,8 +26,12 @@ NODE_COLUMNS = (
     "id", "iri", *(f"label_{language}" for language in LANGUAGES), "group", "kind", "earliest", "latest",
 )  # fmt: skip
 """Of ``node_rows``: kind is a prefixed name, the two dates are the first and last day on which it can have been."""
-EDGE_COLUMNS = ("source", "target", "relation", "directed", "certainty", "derived", "sources", "claims")
-"""Of ``edge_rows``: relation is a prefixed name, sources are slugs and claims names, several with a space between."""
+EDGE_COLUMNS = (
+    "source", "target", "relation", "directed", "certainty", "derived", "asserted", "disputed",
+    "sources", "claims", "against",
+)  # fmt: skip
+"""Of ``edge_rows``: relation is a prefixed name, sources are slugs, claims and those against it names, several with a
+space between. What is ``disputed`` is no plain fact; what is not ``asserted`` is not in the graph at all."""
 
 _GEXF = "http://www.gexf.net/1.2draft"
 _NOBODY: Mapping[str, str] = {}
@@ -58,8 +62,11 @@ def edge_rows(network: Network) -> Iterator[dict[str, str]]:
             "directed": _truth(relation.relation not in SYMMETRIC),
             "certainty": relation.certainty,
             "derived": _truth(relation.derived),
+            "asserted": _truth(relation.asserted),
+            "disputed": _truth(relation.disputed),
             "sources": " ".join(relation.sources),
             "claims": " ".join(claim.removeprefix(CLAIM) for claim in relation.claims),
+            "against": " ".join(claim.removeprefix(CLAIM) for claim in relation.against),
         }
 
 
@@ -99,8 +106,11 @@ def as_json(
             "directed": relation.relation not in SYMMETRIC,
             "certainty": relation.certainty,
             "derived": relation.derived,
+            "asserted": relation.asserted,
+            "disputed": relation.disputed,
             "sources": list(relation.sources),
             "claims": list(relation.claims),
+            "against": list(relation.against),
         }
         for relation in relations(network)
     ]
@@ -153,8 +163,7 @@ def _directed(network: Network, places: Places | None = None) -> nx.MultiDiGraph
     for number, edge in enumerate(edge_rows(network)):
         data: dict[str, Any] = {
             **{name: xml_text(value) for name, value in edge.items()},
-            "directed": edge["directed"] == "true",
-            "derived": edge["derived"] == "true",
+            **{name: edge[name] == "true" for name in ("directed", "derived", "asserted", "disputed")},
         }
         start, end = data.pop("source"), data.pop("target")
         graph.add_edge(start, end, key=number, **data)

@@ -38,7 +38,9 @@ def write_networks(folder: Path, store: Store) -> None:
     networks = {name: network.whole_network(relations, name) for name in WHOLE_NETWORKS}
     communities = {name: folding.communities(found) for name, found in networks.items()}
     folds = {name: folding.folds(found, communities[name]) for name, found in networks.items()}
-    measured = {name: measures(found, communities[name]) for name, found in networks.items()}
+    measured = {
+        name: measures(network.asserted(found), communities[name]) for name, found in networks.items()
+    }
     _write(folder / RELATIONS, _relations_as_json(relations))
     _write(folder / LAYOUT, layouts(networks, folds))
     _write(folder / FOLDS, {name: folding.as_json(own) for name, own in folds.items()})
@@ -89,12 +91,14 @@ def _relations_as_json(relations: Relations) -> dict[str, Any]:
                 relation.end,
                 CERTAINTIES.index(relation.certainty),
                 int(relation.derived),
+                int(relation.asserted),
+                [*map(_short, relation.against)],
                 *map(_short, relation.claims),
             ]
             for relation in relations.relations
         ],
         "kinds": {
-            slug: [kind.iri, kind.certainty, *map(_short, kind.claims)]
+            slug: [kind.iri, kind.certainty, [*map(_short, kind.against)], *map(_short, kind.claims)]
             for slug, kind in relations.kinds.items()
         },
         "resources": [list(astuple(resource)) for resource in relations.resources.values()],
@@ -116,12 +120,14 @@ def _relations_from_json(found: Mapping[str, Any]) -> Relations:
                 tuple(map(_long, claims)),
                 CERTAINTIES[certainty],
                 bool(derived),
+                tuple(map(_long, against)),
+                bool(is_asserted),
             )
-            for start, number, end, certainty, derived, *claims in found["relations"]
+            for start, number, end, certainty, derived, is_asserted, against, *claims in found["relations"]
         ),
         kinds={
-            slug: Kind(iri, tuple(map(_long, claims)), certainty)
-            for slug, (iri, certainty, *claims) in found["kinds"].items()
+            slug: Kind(iri, tuple(map(_long, claims)), certainty, tuple(map(_long, against)))
+            for slug, (iri, certainty, against, *claims) in found["kinds"].items()
         },
     )
 

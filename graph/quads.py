@@ -7,13 +7,14 @@ blank, so that the canonical form of the dataset is its sorted N-Quads.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from graph import names, places
+from graph.contradictions import contradictions
 from graph.facts import CLASSES, Fact, Value
-from graph.records import AnyNode, Name, Place, Records, Retired, Source, Texts
+from graph.records import AnyNode, Name, Place, Records, Retired, Source, Words
 from graph.schema import Schema
 from graph.terms import (
     ALT_LABEL,
@@ -65,17 +66,31 @@ def _recorded(
     yield from curators()
     units = {node.code: node.slug for _, _, node in records.nodes() if isinstance(node, Place) and node.code}
     for _, _, node in records.nodes():
-        yield from _named(node, schema)
+        yield from _named(node, records, schema)
         if isinstance(node, Place):
             yield from _place(node, units)
         if isinstance(node, Source):
             yield from _source(node)
     for slug in records.retired.values():
         yield from _retired(slug, records)
+    made = {new for fact in facts if (new := _made(fact)) is not None}
     for fact in facts:
         yield from _asserted(fact)
-        yield from _claims(fact, records)
-    yield from _labels_of_unnamed(records, facts, classes, schema)
+        yield from _claims(fact, records, made)
+    for one, other in contradictions(facts):
+        yield Quad(claim_iri(one), term("nasij:contradicts"), claim_iri(other))
+        yield Quad(claim_iri(other), term("nasij:contradicts"), claim_iri(one))
+    unnamed = {slug: cls for slug, cls in classes.items() if resource(slug) in made}
+    yield from _labels_of_unnamed(records, facts, unnamed, schema)
+
+
+def _made(fact: Fact) -> NamedNode | None:
+    """The node without a name that an accepted claim makes, if it makes one."""
+    if fact.claim.status != "accepted":
+        return None
+    if fact.participation is not None:
+        return fact.participation.node
+    return fact.subject if fact.predicate == RDF_TYPE else None
 
 
 def curators() -> Iterator[Quad]:
@@ -88,7 +103,7 @@ def curators() -> Iterator[Quad]:
 def claim_iri(fact: Fact, language: str | None = None) -> NamedNode:
     """The address of a fact's claim; translations of its text have the language appended."""
     suffix = f"-{language}" if language not in (None, "ar") else ""
-    return NamedNode(f"{CLAIM}{fact.source.slug}-{fact.number}{suffix}")
+    return NamedNode(f"{CLAIM}{fact.name}{suffix}")
 
 
 def _labelled(node: NamedNode, texts: _Texts) -> Iterator[Quad]:
@@ -97,7 +112,7 @@ def _labelled(node: NamedNode, texts: _Texts) -> Iterator[Quad]:
         yield Quad(node, LABEL, text(value, language))
 
 
-def _named(node: AnyNode, schema: Schema) -> Iterator[Quad]:
+def _named(node: AnyNode, records: Records, schema: Schema) -> Iterator[Quad]:
     subject = resource(node.slug)
     yield Quad(subject, RDF_TYPE, CLASSES[node.type])
     if CLASSES["organization"] in schema.classes(CLASSES[node.type]):
@@ -108,23 +123,26 @@ def _named(node: AnyNode, schema: Schema) -> Iterator[Quad]:
     own = dict(places.names_of(node))
     yield from _labelled(subject, {language: name.text for language, name in own.items()})
     for language, name in own.items():
-        yield from _name(node.slug, language, subject, name, language)
+        yield from _name(node.slug, language, subject, name, language, records)
     if not isinstance(node, Source):
         for index, alias in enumerate(node.aliases, 1):
             yield Quad(subject, ALT_LABEL, text(alias.text, alias.lang))
-            yield from _name(node.slug, f"alias-{index}", subject, alias, alias.lang)
+            yield from _name(node.slug, f"alias-{index}", subject, alias, alias.lang, records)
         if node.note:
-            yield Quad(subject, term("nasij:curatorNote"), text(node.note, "en"))
+            yield from _note(subject, node.note, records)
 
 
-def _name(slug: str, part: str, subject: NamedNode, name: Name, language: str) -> Iterator[Quad]:
+def _name(
+    slug: str, part: str, subject: NamedNode, name: Name, language: str, records: Records
+) -> Iterator[Quad]:
     node = NamedNode(f"{NAME}{slug}-{part}")
     yield Quad(node, RDF_TYPE, term("nasij:Name"))
     yield Quad(node, term("nasij:nameOf"), subject)
     yield Quad(node, term("nasij:nameText"), text(name.text, language))
     yield Quad(node, term("nasij:nameForm"), concept("name-form", name.form))
     if name.basis:
-        yield Quad(node, term("nasij:basis"), text(name.basis, "en"))
+        for code, words in _words(name.basis, records):
+            yield Quad(node, term("nasij:basis"), text(words, code))
 
 
 def _place(place: Place, units: Mapping[str, str]) -> Iterator[Quad]:
@@ -168,18 +186,23 @@ def _retired(record: Retired, records: Records) -> Iterator[Quad]:
         yield Quad(subject, LABEL, text(name.text, language))
     if record.merged_into is not None:
         yield Quad(subject, term("dcterms:isReplacedBy"), resource(record.merged_into))
-    for language, words in _reason(record.because, records):
+    for language, words in _words(record.because, records):
         yield Quad(subject, term("nasij:reason"), text(words, language))
     yield Quad(subject, term("prov:invalidatedAtTime"), typed(f"{record.retired}T00:00:00Z", "dateTime"))
     yield Quad(subject, term("prov:wasAttributedTo"), CURATORS)
     if record.note:
-        yield Quad(subject, term("nasij:curatorNote"), text(record.note, "en"))
+        yield from _note(subject, record.note, records)
 
 
-def _reason(because: Texts | str | None, records: Records) -> Iterator[tuple[str, str]]:
-    """The words of a reason by language: those of its key in reasons.yaml, or its own."""
-    words = records.reasons[because] if isinstance(because, str) else because
+def _words(given: Words | None, records: Records) -> Iterator[tuple[str, str]]:
+    """The curators' words by language: those of their key in reasons.yaml, or their own."""
+    words = records.reasons[given] if isinstance(given, str) else given
     return words.items() if words else iter(())
+
+
+def _note(subject: NamedNode, note: Words, records: Records) -> Iterator[Quad]:
+    for language, words in _words(note, records):
+        yield Quad(subject, term("nasij:curatorNote"), text(words, language))
 
 
 def _asserted(fact: Fact) -> Iterator[Quad]:
@@ -202,7 +225,7 @@ def _asserted(fact: Fact) -> Iterator[Quad]:
         yield Quad(part.node, term("nasij:inCapacity"), part.post)
 
 
-def _claims(fact: Fact, records: Records) -> Iterator[Quad]:
+def _claims(fact: Fact, records: Records, made: Collection[NamedNode]) -> Iterator[Quad]:
     first = claim_iri(fact)
     for value in fact.values:
         language = value.language if isinstance(value, Literal) and len(fact.values) > 1 else None
@@ -210,6 +233,8 @@ def _claims(fact: Fact, records: Records) -> Iterator[Quad]:
         if node != first:
             yield Quad(node, term("nasij:translationOf"), first)
         yield from _claim(node, fact, value, records)
+        if fact.participation is not None and fact.participation.node in made:
+            yield Quad(node, term("nasij:node"), fact.participation.node)
 
 
 def _claim(node: NamedNode, fact: Fact, value: Value, records: Records) -> Iterator[Quad]:
@@ -228,12 +253,10 @@ def _claim(node: NamedNode, fact: Fact, value: Value, records: Records) -> Itera
     yield Quad(node, term("nasij:status"), concept("status", claim.status))
     yield Quad(node, term("prov:wasAttributedTo"), CURATORS)
     yield Quad(node, term("prov:generatedAtTime"), typed(f"{fact.source.curated}T00:00:00Z", "dateTime"))
-    if fact.participation is not None:
-        yield Quad(node, term("nasij:node"), fact.participation.node)
-    for language, words in _reason(claim.because, records):
+    for language, words in _words(claim.because, records):
         yield Quad(node, term("nasij:reason"), text(words, language))
     if claim.note:
-        yield Quad(node, term("nasij:curatorNote"), text(claim.note, "en"))
+        yield from _note(node, claim.note, records)
 
 
 def _labels_of_unnamed(
@@ -253,9 +276,8 @@ def _labels_of_unnamed(
             own[term("nasij:participant")] = [who for who in (part.actor, part.post) if who is not None]
     for slug, cls in sorted(classes.items()):
         made = resource(slug)
-        if made not in known:
-            for language in LANGUAGES:
-                yield Quad(made, LABEL, text(_label(cls, values[made], known, language), language))
+        for language in LANGUAGES:
+            yield Quad(made, LABEL, text(_label(cls, values[made], known, language), language))
 
 
 def _label(

@@ -27,6 +27,8 @@ from graph.terms import LANGUAGES, SLUG
 from graph.xml_text import is_control
 
 Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG.pattern}$")]
+ClaimName = Annotated[str, StringConstraints(pattern=rf"^{SLUG.pattern}$")]
+"""The end of a claim's address: slug of its source, hyphen, number."""
 NodeType = Literal[
     "organization", "unit", "initiative", "person", "post", "event", "series", "phase", "work", "place"
 ]
@@ -75,12 +77,22 @@ class Texts(Record):
         return ((language, getattr(self, language)) for language in LANGUAGES)
 
 
+def _key_or_texts(value: Any) -> Any:
+    if isinstance(value, str) and SLUG.fullmatch(value) is None:
+        raise wrong(f"{value!r} is in one language", "write {ar: …, fr: …, en: …}, or a key of reasons.yaml")
+    return value
+
+
+Words = Annotated[Texts | Slug, BeforeValidator(_key_or_texts)]
+"""The curators' words in three languages, or the key that they have in reasons.yaml."""
+
+
 class Name(Record):
     """A name and how it is known: printed by a source, official, or made by the curators."""
 
     text: Text
     form: Literal["printed", "official", "transliteration", "translation", "descriptive"]
-    basis: Text | None = None
+    basis: Words | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -145,7 +157,7 @@ class Node(Record):
     type: NodeType
     names: Names
     aliases: tuple[Alias, ...] = ()
-    note: Text | None = None
+    note: Words | None = None
 
 
 class Entity(Node):
@@ -173,7 +185,7 @@ class Place(Record):
         Discriminator(_kind_of_names),
     ]
     aliases: tuple[Alias, ...] = ()
-    note: Text | None = None
+    note: Words | None = None
 
     @model_validator(mode="after")
     def code_or_kind(self) -> Self:
@@ -204,11 +216,13 @@ class Claim(Record):
         Discriminator(_kind_of_object),
     ]
     certainty: Literal["stated", "inferred", "uncertain"] = "stated"
-    because: Texts | Slug | None = None
+    because: Words | None = None
     status: Literal["accepted", "disputed", "rejected"] = "accepted"
+    contradicts: tuple[ClaimName, ...] = ()
+    """Claims of this or other sources that cannot be true together with this one."""
     misprint: bool = False
     node: Slug | None = None
-    note: Text | None = None
+    note: Words | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -289,9 +303,9 @@ class Retired(Record):
     type: Literal["retired"]
     names: Names
     merged_into: Slug | None = None
-    because: Texts | Slug
+    because: Words
     retired: Day
-    note: Text | None = None
+    note: Words | None = None
 
 
 class Step(Record):
@@ -300,7 +314,7 @@ class Step(Record):
     view: Annotated[str, StringConstraints(pattern=rf"^(partnerships|partners|events|actor/{SLUG.pattern})$")]
     title: Texts
     text: Texts
-    claims: tuple[Annotated[str, StringConstraints(pattern=rf"^{SLUG.pattern}$")], ...] = Field(min_length=1)
+    claims: tuple[ClaimName, ...] = Field(min_length=1)
 
 
 class Story(Record):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from pyoxigraph import Literal, Store
 
@@ -13,27 +14,49 @@ from graph.terms import ID, LANGUAGES, concept, shorten
 
 _CERTAINTY = concept("certainty", "").value
 _PLACES = ("schema:location", "schema:areaServed")
+_Triple = tuple[str, str, str]
+_Way = tuple[str, bool, str]
 _SAID_AT = ("nasij:mainEvent", "nasij:issuedAt", "nasij:statedAt")
 
 
 def read_relations(store: Store) -> Relations:
     """The resources and relations of a store."""
-    found: dict[tuple[str, str, str], list[tuple[str, bool, str]]] = defaultdict(list)
+    found: dict[_Triple, list[_Way]] = defaultdict(list)
     for query, derived in (("relations", False), ("derived-relations", True)):
-        for row in rows(store, query):
-            start, relation, end = (_text(row[name]) for name in ("from", "relation", "to"))
-            triple = (start.removeprefix(ID), relation, end.removeprefix(ID))
-            found[triple].append((_text(row["claim"]), derived, _certainty(row["certainty"])))
+        for triple, claim, certainty in _said(store, query):
+            found[triple].append((claim, derived, certainty))
+    disputed: dict[_Triple, list[_Way]] = defaultdict(list)
+    for triple, claim, certainty in _said(store, "disputed-relations"):
+        if triple not in found:
+            disputed[triple].append((claim, False, certainty))
+    against: dict[str, set[str]] = defaultdict(set)
+    for row in rows(store, "contested-claims"):
+        against[_text(row["claim"])].add(_text(row["against"]))
     relations = tuple(
         Relation(
             *triple,
             claims=tuple(sorted({claim for claim, _, _ in ways})),
             certainty=max((certainty for _, _, certainty in ways), key=CERTAINTIES.index),
             derived=all(derived for _, derived, _ in ways),
+            against=_against(against, (claim for claim, _, _ in ways)),
+            asserted=triple in found,
         )
-        for triple, ways in sorted(found.items())
+        for triple, ways in sorted({**found, **disputed}.items())
     )
-    return Relations(_resources(store), relations, _kinds(store))
+    return Relations(_resources(store), relations, _kinds(store, against))
+
+
+def _said(store: Store, query: str) -> Iterator[tuple[_Triple, str, str]]:
+    """What a query finds: a triple of slugs and a property, the claim that says it, and how certain it is."""
+    for row in rows(store, query):
+        start, relation, end = (_text(row[name]) for name in ("from", "relation", "to"))
+        triple = start.removeprefix(ID), relation, end.removeprefix(ID)
+        yield triple, _text(row["claim"]), _certainty(row["certainty"])
+
+
+def _against(against: Mapping[str, set[str]], claims: Iterable[str]) -> tuple[str, ...]:
+    """The claims that contradict some of these, rejected ones apart."""
+    return tuple(sorted(set[str]().union(*(against.get(claim, ()) for claim in claims))))
 
 
 def _text(value: Term | None) -> str:
@@ -46,7 +69,7 @@ def _certainty(value: Term | None) -> str:
     return name if name in CERTAINTIES else CERTAINTIES[0]
 
 
-def _kinds(store: Store) -> dict[str, Kind]:
+def _kinds(store: Store, against: Mapping[str, set[str]]) -> dict[str, Kind]:
     kinds: dict[str, Kind] = {}
     for row in rows(store, "partnership-kinds"):
         slug, iri = _text(row["partnership"]).removeprefix(ID), _text(row["kind"])
@@ -57,7 +80,7 @@ def _kinds(store: Store) -> dict[str, Kind]:
         else:
             best = max(first.certainty, certainty, key=CERTAINTIES.index)
             kinds[slug] = Kind(first.iri, (*first.claims, said), best)
-    return kinds
+    return {slug: replace(kind, against=_against(against, kind.claims)) for slug, kind in kinds.items()}
 
 
 def _resources(store: Store) -> dict[str, Resource]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, Store
+from pyoxigraph import Store
 
 from graph.claims import Fields, subjects
 from graph.errors import Finding
@@ -46,8 +46,8 @@ def retirements(store: Store) -> dict[str, Retirement]:
             slug,
             slug_of(fields.text("dcterms:isReplacedBy") or ""),
             (fields.text("prov:invalidatedAtTime") or "")[:10],
-            _by_language(fields, shorten(LABEL.value)),
-            _by_language(fields, "nasij:reason"),
+            fields.by_language(shorten(LABEL.value)),
+            fields.by_language("nasij:reason"),
         )
     return {slug: _last(slug, found) for slug in sorted(found)}
 
@@ -63,13 +63,14 @@ def findings(records: Records, living: Collection[str]) -> Iterator[Finding]:
                 f"slug {record.slug!r} is retired and names something too",
                 "choose another slug for the new node: a published slug is never reused",
             )
-        if isinstance(record.because, str) and record.because not in records.reasons:
-            yield Finding(
-                path,
-                "because",
-                f"unknown reason {record.because!r}",
-                "add it to reasons.yaml, or write {ar: …, fr: …, en: …}",
-            )
+        for field, words in (("because", record.because), ("note", record.note)):
+            if isinstance(words, str) and words not in records.reasons:
+                yield Finding(
+                    path,
+                    field,
+                    f"unknown reason {words!r}",
+                    "add it to reasons.yaml, or write {ar: …, fr: …, en: …}",
+                )
         target = record.merged_into
         if target is not None and target not in living and target not in successors:
             yield Finding(
@@ -105,8 +106,3 @@ def _last(slug: str, found: Mapping[str, Retirement]) -> Retirement:
     if last.successor is None:
         return Retirement(slug, None, last.day, own.labels, last.reasons)
     return Retirement(slug, last.successor, own.day, own.labels, own.reasons)
-
-
-def _by_language(fields: Fields, curie: str) -> dict[str, str]:
-    texts = [value for value in fields.all(curie) if isinstance(value, Literal)]
-    return {text.language or "": text.value for text in texts}

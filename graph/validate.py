@@ -9,7 +9,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
-from graph import retired, rules, spans, stories, yaml_text
+from graph import contradictions, retired, rules, spans, stories, yaml_text
 from graph.errors import Finding
 from graph.facts import Fact, resolve
 from graph.origins import Origin, Origins, origins
@@ -50,6 +50,7 @@ def check(folder: Path, archive: Mapping[str, str] | None, progress: Progress = 
     facts, classes, unresolved = resolve(records, read_schema())
     unresolved.extend(spans.findings(records, archive))
     unresolved.extend(retired.findings(records, classes))
+    unresolved.extend(contradictions.findings(facts))
     if unresolved:
         return Checked(None, tuple(sorted([*findings, *unresolved])))
     progress("making the triples")

@@ -3,66 +3,39 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import networkx as nx
-from pyoxigraph import Literal
+from pyoxigraph import NamedNode
 
-from graph import dates
-from graph.claims import Claim
+from graph.claims import Triple
 from graph.network import CERTAINTIES, SYMMETRIC, Relation
-from graph.terms import CLAIM, LANGUAGES, concept, resource, shorten, slug_of
-from visualizations.evidence import Facts, marked, names_in
-from visualizations.strings import Translate
+from graph.terms import LANGUAGES, concept, resource, shorten, slug_of
+from visualizations.evidence import Facts, Occasion
+from visualizations.passages import Contradiction, Evidence, contradictions_of, date, passages
+from visualizations.strings import Translate, translate
 
 if TYPE_CHECKING:
     Network = nx.Graph[str]
 
-_CERTAINTY = concept("certainty", "").value
-
-
-@dataclass(frozen=True)
-class Statement:
-    """What a claim says, in words, and which claim it is."""
-
-    subject: str
-    predicate: str
-    object: str
-    claim: str
-    iri: str
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One span of one source and what is read there; ``phrase`` in parts, each with whether it is a name."""
-
-    statements: tuple[Statement, ...]
-    phrase: tuple[tuple[str, bool], ...]
-    language: str
-    source: str
-    source_slug: str
-    publisher: str | None
-    published: str | None
-    written: str | None
-    certainty: str
-    certainty_label: str
-    reason: str | None
-    start: int
-    end: int
-
 
 @dataclass(frozen=True)
 class RelationCard:
-    """One relation as a sentence: start, relation, end; ``id`` is the fragment under which the page shows it."""
+    """One relation as a sentence: start, relation, end; ``id`` is the fragment under which the page shows it.
+
+    ``line`` is what stands at the line. ``evidence`` is what no other claim contradicts; ``disputed`` tells that it is
+    no plain fact, ``asserted`` whether it is in the graph at all.
+    """
 
     id: str
     start: str
     start_label: str
     relation: str
     label: str
+    line: str
     end: str
     end_label: str
     directed: bool
@@ -70,7 +43,10 @@ class RelationCard:
     certainty_label: str
     derived: bool
     source_slugs: tuple[str, ...]
+    disputed: bool
+    asserted: bool
     evidence: tuple[Evidence, ...]
+    contradictions: tuple[Contradiction, ...]
 
     @property
     def sources(self) -> int:
@@ -90,6 +66,11 @@ class EdgeCard:
     def certainty(self) -> str:
         """The best one of its relations."""
         return max((relation.certainty for relation in self.relations), key=CERTAINTIES.index)
+
+    @property
+    def disputed(self) -> bool:
+        """Whether one of its relations is."""
+        return any(relation.disputed for relation in self.relations)
 
     @property
     def sources(self) -> int:
@@ -112,6 +93,7 @@ class NodeCard:
     dates: tuple[str, ...]
     as_stated: tuple[str, ...]
     places: tuple[str, ...]
+    contradictions: tuple[Contradiction, ...]
     relations: tuple[RelationCard, ...]
     search: tuple[str, ...]
 
@@ -151,12 +133,16 @@ def relation_card(
 ) -> RelationCard:
     """The card of a relation, ``name`` the fragment under which the page shows it; with or without what claims say."""
     start, end = resource(relation.start).value, resource(relation.end).value
+    claims = facts.claims_of(relation) if evidence else []
+    names = [name for iri in (start, end) for name in facts.names(iri)] if evidence else []
+    label = facts.label(relation.relation, language)
     return RelationCard(
         id=name,
         start=relation.start,
         start_label=facts.label(start, language),
         relation=shorten(relation.relation),
-        label=facts.label(relation.relation, language),
+        label=label,
+        line=translate(language, "value.disputed", value=label) if relation.disputed else label,
         end=relation.end,
         end_label=facts.label(end, language),
         directed=relation.relation not in SYMMETRIC,
@@ -164,66 +150,11 @@ def relation_card(
         certainty_label=facts.label(concept("certainty", relation.certainty).value, language),
         derived=relation.derived,
         source_slugs=relation.sources,
-        evidence=tuple(_evidence(facts, relation, language)) if evidence else (),
+        disputed=relation.disputed,
+        asserted=relation.asserted,
+        evidence=tuple(passages(facts, (each for each in claims if not each.is_contested), language, names)),
+        contradictions=contradictions_of(facts, claims, language),
     )
-
-
-def _evidence(facts: Facts, relation: Relation, language: str) -> Iterator[Evidence]:
-    """The claims of a relation, those of one span together."""
-    spans: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
-    for claim in facts.claims_of(relation):
-        spans[claim.source, claim.start, claim.end, claim.certainty, claim.reasons.get(language)].append(
-            claim
-        )
-    ends = [name for slug in (relation.start, relation.end) for name in facts.names(resource(slug).value)]
-    for claims in spans.values():
-        first = claims[0]
-        names = [*ends, *(name for claim in claims for name in names_in(facts, claim))]
-        source = facts.source(first.source)
-        yield Evidence(
-            statements=tuple(_statement(facts, claim, language) for claim in claims),
-            phrase=tuple(marked(first.phrase.value, names)),
-            language=first.phrase.language or "ar",
-            source=facts.label(first.source, language),
-            source_slug=slug_of(first.source) or first.source,
-            publisher=facts.label(source.publisher, language) if source.publisher else None,
-            published=_date(source.published, language),
-            written=_date(source.created, language),
-            certainty=first.certainty.removeprefix(_CERTAINTY),
-            certainty_label=facts.label(first.certainty, language),
-            reason=first.reasons.get(language),
-            start=first.start,
-            end=first.end,
-        )
-
-
-def _statement(facts: Facts, claim: Claim, language: str) -> Statement:
-    subject, predicate, target = claim.triple
-    if isinstance(target, Literal):
-        words = _date(target.value, language) or target.value
-    else:
-        words = _short(facts, target.value, language)
-    return Statement(
-        _short(facts, subject, language),
-        facts.label(predicate, language),
-        words,
-        claim.iri.removeprefix(CLAIM),
-        claim.iri,
-    )
-
-
-def _short(facts: Facts, iri: str, language: str) -> str:
-    """A label; of a partnership, whose label lists all parties, only its kind."""
-    kind = facts.relations.kinds.get(slug_of(iri) or "")
-    return facts.label(kind.iri if kind else iri, language)
-
-
-def _date(date: str | None, language: str) -> str | None:
-    """A date as Morocco writes it, None for what is no date."""
-    try:
-        return dates.written(date, language) if date is not None else None
-    except ValueError:
-        return None
 
 
 def node_cards(
@@ -251,9 +182,32 @@ def _node(
         kind=facts.label(kind, language) if kind else t(f"group.{attributes['group']}"),
         names=tuple((code, attributes["labels"][code]) for code in LANGUAGES if code in attributes["labels"]),
         is_event=occasion is not None,
-        dates=tuple(_date(date, language) or date for date in occasion.dates) if occasion else (),
+        dates=days(occasion, language, t) if occasion else (),
         as_stated=occasion.as_stated if occasion else (),
-        places=tuple(facts.label(place, language) for place in occasion.places) if occasion else (),
+        places=places(facts, occasion, language, t) if occasion else (),
+        contradictions=contradictions_of(
+            facts, (claim for claim in facts.contested(iri) if not _is_drawn(network, claim.triple)), language
+        ),
         relations=tuple(sorted(relations, key=lambda card: (card.label, card.start_label, card.end_label))),
         search=tuple(dict.fromkeys([*attributes["labels"].values(), *facts.names(iri)])),
     )
+
+
+def _is_drawn(network: Network, triple: Triple) -> bool:
+    """Whether a triple is an edge of a network, whose card has what contradicts it."""
+    start, end = slug_of(triple[0]), slug_of(triple[2].value) if isinstance(triple[2], NamedNode) else None
+    return start is not None and end is not None and network.has_edge(start, end)
+
+
+def days(occasion: Occasion, language: str, t: Translate) -> tuple[str, ...]:
+    """The dates of an event as Morocco writes them; those that are only disputed say so."""
+    stated = (date(each, language) or each for each in occasion.dates)
+    disputed = (t("value.disputed", value=date(each, language) or each) for each in occasion.disputed_dates)
+    return (*stated, *disputed)
+
+
+def places(facts: Facts, occasion: Occasion, language: str, t: Translate) -> tuple[str, ...]:
+    """What the places of an event are called; those that are only disputed say so."""
+    stated = (facts.label(place, language) for place in occasion.places)
+    disputed = (t("value.disputed", value=facts.label(each, language)) for each in occasion.disputed_places)
+    return (*stated, *disputed)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Store
 
 from graph.claims import Claim, Fields, read_claim
+from graph.contradictions import contested
 from graph.dataset import Dataset
 from graph.entity import labels
 from graph.names import key
@@ -37,11 +39,16 @@ class Source:
 
 @dataclass(frozen=True)
 class Occasion:
-    """When and where an event is said to have been held; empty where no source says it."""
+    """When and where an event is said to have been held; empty where no source says it.
+
+    What is disputed is apart, as no source is followed there.
+    """
 
     dates: tuple[str, ...] = ()
     as_stated: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    disputed_dates: tuple[str, ...] = ()
+    disputed_places: tuple[str, ...] = ()
 
 
 class Facts:
@@ -54,6 +61,11 @@ class Facts:
         self.names = lru_cache(_KEPT)(self._read_names)
         self.source = lru_cache(_KEPT)(self._read_source)
         self.occasion = lru_cache(_KEPT)(self._read_occasion)
+
+    @property
+    def store(self) -> Store:
+        """The triples."""
+        return self._dataset.store
 
     @property
     def relations(self) -> Relations:
@@ -71,6 +83,21 @@ class Facts:
         """The claims that a relation rests on, in the order of sources and of their texts."""
         found = (self._claim(iri) for iri in relation.claims)
         return sorted((claim for claim in found if claim is not None), key=lambda claim: claim.place)
+
+    def contested(self, iri: str) -> Sequence[Claim]:
+        """The claims about a resource that are disputed or rejected, or that another claim contradicts."""
+        return self._contested.get(iri, ())
+
+    def is_contested(self, claim: str) -> bool:
+        """Whether a claim (IRI) is among these."""
+        return any(each.iri == claim for found in self._contested.values() for each in found)
+
+    @cached_property
+    def _contested(self) -> Mapping[str, Sequence[Claim]]:
+        found: dict[str, list[Claim]] = defaultdict(list)
+        for claim in contested(self.store):
+            found[claim.triple[0]].append(claim)
+        return found
 
     def _read_labels(self, iri: str) -> Mapping[str, str]:
         return labels(self._dataset.store, [iri]).get(iri, {})
@@ -101,10 +128,22 @@ class Facts:
             return None
         dates = [value for name in ("startDate", "endDate") for value in fields.all(f"schema:{name}")]
         stated = fields.all("nasij:dateAsStated")
+
+        def disputed(*curies: str) -> tuple[str, ...]:
+            wanted = {term(curie).value for curie in curies}
+            claims = [
+                claim for claim in self.contested(iri) if claim.is_disputed and claim.triple[1] in wanted
+            ]
+            given = [value.value for curie in curies for value in fields.all(curie)]
+            values = dict.fromkeys(claim.triple[2].value for claim in claims)
+            return tuple(value for value in values if value not in given)
+
         return Occasion(
             tuple(dict.fromkeys(value.value for value in dates)),
             tuple(value.value for value in stated if isinstance(value, Literal) and value.language == "ar"),
             tuple(value.value for value in fields.all("schema:location")),
+            disputed("schema:startDate", "schema:endDate"),
+            disputed("schema:location"),
         )
 
 

@@ -63,6 +63,7 @@ def expansion(dataset: Dataset, slug: str, language: str, page: int) -> dict[str
             "end": relation.end,
             "endLabel": relation.end_label,
             "certainty": relation.certainty_label,
+            "disputed": relation.disputed,
             "sources": relation.sources,
         }
         for edge in edges

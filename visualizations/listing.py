@@ -14,8 +14,9 @@ from graph.names import key
 from graph.network import Resource
 from graph.terms import BASE, ID, LANGUAGES
 from visualizations import pages
+from visualizations.cards import days, places
 from visualizations.evidence import Facts, read_facts
-from visualizations.strings import translate
+from visualizations.strings import translate, translator
 from visualizations.style import STYLES
 from visualizations.values import Text, address
 
@@ -124,9 +125,9 @@ def _details(facts: Facts, group: str, iri: str, language: str) -> tuple[str | N
         occasion = facts.occasion(iri)
         if occasion is None:
             return "–", "–"
-        days = " – ".join(dates.written(date, language) for date in occasion.dates)
-        places = " · ".join(facts.label(place, language) for place in occasion.places)
-        return days or None, places or None
+        t = translator(language)
+        held = " – ".join(days(occasion, language, t)), " · ".join(places(facts, occasion, language, t))
+        return held[0] or None, held[1] or None
     if group == "source":
         source = facts.source(iri)
         publisher = facts.label(source.publisher, language) if source.publisher else None

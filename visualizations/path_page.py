@@ -122,6 +122,7 @@ class Hop:
     arrow: str
     certainty: str
     certainty_label: str
+    disputed: bool
     width: float
     relations: tuple[RelationCard, ...]
 
@@ -227,6 +228,7 @@ def _hop(facts: Facts, relations: tuple[Relation, ...], start: str, name: str, l
         arrow="" if first.relation in SYMMETRIC else "on" if first.start == start else "back",
         certainty=first.certainty,
         certainty_label=shown.certainty_label,
+        disputed=first.disputed,
         width=style.width(len({source for each in relations for source in each.sources})),
         relations=tuple(sorted(cards, key=lambda card: card is not shown)),
     )

@@ -25,7 +25,8 @@ class Quotation:
 def quotation(facts: Facts, path: Path, language: str) -> Quotation:
     """A path as one sentence, each hop in the words of its relation, and the sources that it names by number.
 
-    A relation keeps its direction, which may be against that of the path; its certainty is said unless it is stated.
+    A relation keeps its direction, which may be against that of the path; its certainty is said unless it is stated and
+    nothing contradicts it.
     Names stand in the quotation marks of the language, as names of organizations are often ordinary words.
     """
     t = translator(language)
@@ -47,8 +48,13 @@ def quotation(facts: Facts, path: Path, language: str) -> Quotation:
 
 
 def best(hop: Sequence[Relation]) -> Relation:
-    """The relation that tells most of a hop: the most certain one, then the one of most sources."""
-    return min(hop, key=lambda each: (-CERTAINTIES.index(each.certainty), -len(each.sources), each.relation))
+    """The relation that tells most of a hop: one that nothing contradicts, the most certain, of most sources."""
+    return min(
+        hop,
+        key=lambda each: (
+            each.disputed, -CERTAINTIES.index(each.certainty), -len(each.sources), each.relation,
+        ),
+    )  # fmt: skip
 
 
 def quoted(facts: Facts, slug: str, language: str) -> str:
@@ -72,6 +78,8 @@ def _told(facts: Facts, relation: Relation, ends: tuple[str, str], language: str
         end=quoted(facts, end, language),
         relation=facts.label(relation.relation, language),
     )
+    if relation.disputed:
+        return t("path.certainty.disputed", hop=words)
     if relation.certainty == CERTAINTIES[-1]:
         return words
     return t(f"path.certainty.{relation.certainty}", hop=words)

@@ -74,13 +74,14 @@ def draw(
             start,
             end,
             id=edge.id,
-            label=isolate(" · ".join(dict.fromkeys(relation.label for relation in edge.relations))),
+            label=isolate(" · ".join(dict.fromkeys(relation.line for relation in edge.relations))),
             relations=[relation.relation for relation in edge.relations],
             certainties=[relation.certainty for relation in edge.relations],
+            disputed=[relation.disputed for relation in edge.relations],
             turned=[relation.start != start for relation in edge.relations],
             sources=[relation.source_slugs for relation in edge.relations],
             width=style.width(edge.sources),
-            dashes=style.DASHES[edge.certainty],
+            dashes=style.dashes(edge.certainty, edge.disputed),
             **({"arrows": "to"} if directed else {}),
         )
     picture.set_options(json.dumps(OPTIONS))

@@ -14,6 +14,7 @@ from graph.names import key
 from graph.recommendations import Recommendation, Recommendations, read_recommendations, theme
 from graph.terms import ID, LANGUAGES, PREFIXES, term
 from visualizations import pages
+from visualizations.evidence import read_facts
 from visualizations.resource import Item, ResourceView
 from visualizations.strings import translate
 from visualizations.values import Text, address
@@ -139,7 +140,8 @@ class _Page:
         ]
 
     def _said(self, each: Recommendation) -> Said:
-        view = ResourceView(entity(self._dataset.store, ID + each.slug), self._language)
+        about = entity(self._dataset.store, ID + each.slug)
+        view = ResourceView(read_facts(self._dataset), about, self._language)
         groups = {group.property: group for group in view.facts}
         return Said(
             each.slug,

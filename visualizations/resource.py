@@ -15,9 +15,11 @@ from graph.names import key
 from graph.query import MEDIA_TYPES
 from graph.terms import BASE, HIDDEN_LABEL, LANGUAGES, slug_of, term
 from visualizations import pages
+from visualizations.evidence import Facts, read_facts
+from visualizations.passages import contradictions_of
 from visualizations.sketch import sketch
 from visualizations.summary import summary
-from visualizations.values import Text, linked, shown
+from visualizations.values import Text, in_words, linked, shown
 
 ENDINGS = {"ttl": "Turtle", "nt": "N-Triples", "rdf": "RDF/XML", "jsonld": "JSON-LD"}
 """The forms in which a resource can be had as data, by the ending of their address."""
@@ -54,26 +56,34 @@ class Evidence:
     certainty_key: str
     status: Text
     status_key: str
-    reason: str | None
-    note: str | None
+    contested: bool
+    reason: Text | None
+    note: Text | None
     node: Text | None
 
 
 @dataclass(frozen=True)
 class Premises:
-    """The rule that made a triple, and the claims that it rests on; ``certainty`` links the derivation."""
+    """The rule that made a triple, and the claims that it rests on; ``certainty`` links the derivation.
+
+    ``contested`` tells that another claim contradicts one of these.
+    """
 
     rule: Text
     certainty: Text
+    contested: bool
     claims: tuple[Text, ...]
 
 
 @dataclass(frozen=True)
 class Item:
-    """One value of a property (or one resource that has this one as value) with what it rests on."""
+    """One value of a property (or one resource that has this one as value) with what it rests on.
+
+    ``standing`` is ``accepted``, or ``disputed`` or ``rejected`` for what the graph does not assert.
+    """
 
     value: Text
-    asserted: bool
+    standing: str
     evidence: tuple[Evidence, ...]
     premises: tuple[Premises, ...]
 
@@ -94,7 +104,7 @@ class NameRow:
     text: Text
     form: Text | None
     is_misprint: bool
-    basis: str | None
+    basis: Text | None
     evidence: tuple[Evidence, ...]
 
 
@@ -122,8 +132,8 @@ class PassageRow:
 class ResourceView:
     """An entity in one language, ready for the template."""
 
-    def __init__(self, about: Entity, language: str) -> None:
-        self._entity, self._language = about, language
+    def __init__(self, known: Facts, about: Entity, language: str) -> None:
+        self._known, self._entity, self._language = known, about, language
         facts = in_language(about.facts, language)
         incoming = in_language(about.incoming, language)
         self.title = replace(linked(about, about.iri, language), href=None)
@@ -144,6 +154,10 @@ class ResourceView:
             self._groups((fact for fact in incoming if fact.is_derived), incoming=True)
         )
         self.passages = [self._passage(passage) for passage in about.passages]
+        holders: list[Fact | Name | Passage] = [*facts, *incoming, *about.names, *about.passages]
+        self.contradictions = contradictions_of(
+            known, (claim for each in holders for claim in each.claims), language
+        )
         self.is_source = any(iri == _NOT_DRAWN[0] for iri in about.classes)
 
     @property
@@ -184,7 +198,7 @@ class ResourceView:
         value = NamedNode(fact.subject) if incoming else fact.value
         return Item(
             shown(self._entity, value, self._language),
-            fact.asserted,
+            _standing(fact),
             tuple(self._evidence(claim) for claim in fact.claims),
             tuple(self._premises(derivation) for derivation in fact.derivations),
         )
@@ -197,7 +211,7 @@ class ResourceView:
             Text(name.text.value, name.text.language),
             self._link(name.form) if name.form else None,
             name.label == HIDDEN_LABEL.value,
-            name.basis,
+            in_words(name.basis, self._language),
             tuple(self._evidence(claim) for claim in name.claims),
         )
 
@@ -214,8 +228,9 @@ class ResourceView:
             certainty_key=claim.certainty.rpartition("/")[2],
             status=self._link(claim.status),
             status_key=claim.status.rpartition("/")[2],
-            reason=claim.reasons.get(self._language),
-            note=claim.note,
+            contested=claim.is_contested,
+            reason=in_words(claim.reasons, self._language),
+            note=in_words(claim.notes, self._language),
             node=self._link(claim.node) if claim.node and claim.node != self.iri else None,
         )
 
@@ -223,6 +238,7 @@ class ResourceView:
         return Premises(
             self._link(derivation.rule),
             replace(self._link(derivation.certainty), href=self._link(derivation.iri).href),
+            any(self._known.is_contested(claim) for claim in derivation.claims),
             tuple(self._link(claim) for claim in derivation.claims),
         )
 
@@ -255,14 +271,21 @@ def _is_key(name: Name) -> bool:
     return name.label == HIDDEN_LABEL.value and not name.claims and key(name.text.value) == name.text.value
 
 
+def _standing(fact: Fact) -> str:
+    if fact.asserted:
+        return "accepted"
+    return "disputed" if any(claim.is_disputed for claim in fact.claims) else "rejected"
+
+
 def _reading_order(item: Item) -> tuple[bool, str]:
-    return not item.asserted, key(item.value.text)
+    return item.standing != "accepted", key(item.value.text)
 
 
 def render_resource(dataset: Dataset, path: str, language: str) -> str:
     """The page about ``https://w3id.org/nasij/<path>``; raises UnknownEntity."""
     about = entity(dataset.store, BASE + path)
-    view = ResourceView(about, language)
+    facts = read_facts(dataset)
+    view = ResourceView(facts, about, language)
     return pages.page(
         "resource.html",
         language,
@@ -270,7 +293,7 @@ def render_resource(dataset: Dataset, path: str, language: str) -> str:
         alternates={code: f"/{code}/{path}" for code in LANGUAGES},
         here=path,
         view=view,
-        summary=summary(dataset.store, about, language),
+        summary=summary(facts, about, language),
         sketch=sketch(dataset, view.picture, language) if view.picture else None,
         endings=ENDINGS,
         media_types=MEDIA_TYPES,

@@ -15,11 +15,12 @@ import networkx as nx
 from graph.dataset import Dataset
 from graph.layout import positions
 from graph.names import is_right_to_left
-from graph.network import CERTAINTIES
+from graph.network import CERTAINTIES, Relation
 from graph.surroundings import surroundings
 from graph.terms import ID
 from visualizations import style
 from visualizations.evidence import Facts, read_facts
+from visualizations.strings import translate
 from visualizations.values import address
 
 if TYPE_CHECKING:
@@ -52,11 +53,12 @@ class Node:
 
 @dataclass(frozen=True)
 class Line:
-    """An edge of the picture, with the certainty of its best relation and what it says in words."""
+    """An edge of the picture, with the dashes of its best relation and what it says in words."""
 
     ends: tuple[float, float, float, float]
     width: float
     dashes: str
+    disputed: bool
     says: str
 
 
@@ -68,6 +70,11 @@ class Sketch:
     nodes: tuple[Node, ...]
     lines: tuple[Line, ...]
     left_out: int
+
+    @property
+    def disputed(self) -> bool:
+        """Whether sources contradict each other about one of its lines."""
+        return any(line.disputed for line in self.lines)
 
 
 def sketch(dataset: Dataset, slug: str, language: str) -> Sketch | None:
@@ -118,18 +125,25 @@ def _lines(
     for one, other, attributes in sorted(network.edges(data=True), key=lambda edge: edge[:2]):
         relations = attributes["relations"]
         best = max((relation.certainty for relation in relations), key=CERTAINTIES.index)
-        dashes = style.DASHES[best]
+        disputed = any(each.disputed for each in relations)
+        dashes = style.dashes(best, disputed)
         says = dict.fromkeys(
-            f"{facts.label(ID + each.start, language)} – {facts.label(each.relation, language)} – "
-            f"{facts.label(ID + each.end, language)}"
+            translate(language, "value.disputed", value=said) if each.disputed else said
             for each in relations
+            for said in [_said(facts, each, language)]
         )
         yield Line(
             (*places[one], *places[other]),
             style.width(len({source for each in relations for source in each.sources})),
             " ".join(map(str, dashes)) if isinstance(dashes, list) else "none",
+            disputed,
             " · ".join(says),
         )
+
+
+def _said(facts: Facts, relation: Relation, language: str) -> str:
+    ends = (facts.label(ID + slug, language) for slug in (relation.start, relation.end))
+    return f" – {facts.label(relation.relation, language)} – ".join(ends)
 
 
 def in_lines(name: str) -> Iterator[str]:

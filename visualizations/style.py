@@ -110,8 +110,18 @@ SIZES = (8.0, 15.0)
 WIDTHS = (1.5, 4.5)
 """Of an edge in pixels: resting on one source, and at most."""
 
-DASHES: dict[str, list[int] | bool] = {"stated": False, "inferred": [7, 5], "uncertain": [2, 5]}
-"""Of an edge by the certainty of its best relation: drawn through only where an article says it in so many words."""
+DISPUTED = "disputed"
+
+DASHES: dict[str, list[int] | bool] = {
+    "stated": False,
+    "inferred": [7, 5],
+    "uncertain": [2, 5],
+    DISPUTED: [14, 4, 2, 4],
+}
+"""Of an edge by the certainty of its best relation: drawn through only where an article says it in so many words.
+
+One about which sources contradict each other has dashes with dots between, and the colour ``accent``.
+"""
 
 
 def size(neighbours: int) -> float:
@@ -124,6 +134,11 @@ def width(sources: int) -> float:
     """The width of an edge that rests on some number of sources."""
     low, high = WIDTHS
     return min(high, low + 1.25 * (max(sources, 1) - 1))
+
+
+def dashes(certainty: str, disputed: bool) -> list[int] | bool:
+    """The dashes of an edge, False for one that is drawn through."""
+    return DASHES[DISPUTED if disputed else certainty]
 
 
 def table() -> dict[str, object]:

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
 from graph import dates
-from graph.entity import Entity, in_language, labels
+from graph.entity import Entity, in_language
 from graph.involvement import involvements
 from graph.names import key
 from graph.terms import LANGUAGES, PREFIXES, shorten
+from visualizations.evidence import Facts
+from visualizations.strings import translator
 from visualizations.values import Text, address
 
 _SCHEMA = PREFIXES["schema"]
@@ -55,7 +57,7 @@ class Summary:
     """JSON-LD in the words of schema.org, for search engines and for previews of links."""
 
 
-def summary(store: Store, about: Entity, language: str) -> Summary:
+def summary(facts: Facts, about: Entity, language: str) -> Summary:
     """The head of a resource's page."""
     sources = Counter(
         claim.source
@@ -65,20 +67,23 @@ def summary(store: Store, about: Entity, language: str) -> Summary:
     )
     found = ((_link(about, iri, language), count) for iri, count in sources.items())
     return Summary(
-        tuple(_occasions(store, about, language)),
+        tuple(_occasions(facts, about, language)),
         tuple(sorted(found, key=lambda pair: (-pair[1], key(pair[0].text)))),
         _structured(about, language),
     )
 
 
-def _occasions(store: Store, about: Entity, language: str) -> Iterator[Occasion]:
-    found = involvements(store, about)
-    names = labels(store, {role for each in found for role in each.roles})
-    for each in found:
-        roles = (names.get(role, {}).get(language) or shorten(role) for role in each.roles)
+def _occasions(facts: Facts, about: Entity, language: str) -> Iterator[Occasion]:
+    t = translator(language)
+    for each in involvements(facts.store, about):
+        roles = (facts.label(role, language) for role in each.roles)
+        said = [dates.written(each.date, language)] if each.date else []
+        held = facts.occasion(each.event)
+        disputed = held.disputed_dates if held else ()
+        said += [t("value.disputed", value=dates.written(day, language)) for day in disputed]
         yield Occasion(
             _link(about, each.event, language),
-            dates.written(each.date, language) if each.date else None,
+            " · ".join(said) or None,
             each.as_stated,
             tuple(roles),
         )
@@ -104,7 +109,8 @@ def _structured(about: Entity, language: str) -> dict[str, Any]:
         found["alternateName"] = others
     said: dict[str, list[Any]] = {}
     for fact in in_language(about.facts, language):
-        if fact.asserted and fact.predicate.startswith(_SCHEMA):
+        plain = fact.asserted and not any(claim.is_contested for claim in fact.claims)
+        if plain and fact.predicate.startswith(_SCHEMA):
             said.setdefault(fact.predicate.removeprefix(_SCHEMA), []).append(
                 _value(about, fact.value, language)
             )

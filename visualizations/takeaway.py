@@ -44,12 +44,17 @@ def about(
         "home": home,
         "groups": {group: t(f"group.{group}") for group in style.STYLES},
         "certainties": {
-            name: {"label": facts.label(concept("certainty", name).value, language), "dashes": dashes}
+            name: {"label": facts.label(_standing(name), language), "dashes": dashes}
             for name, dashes in style.DASHES.items()
         },
         "relations": relation_names(edges),
         "sources": sources_of(facts, edges, language),
     }
+
+
+def _standing(name: str) -> str:
+    """The IRI of what the dashes of a line mean: how certain it is, or that it is disputed."""
+    return concept("status" if name == style.DISPUTED else "certainty", name).value
 
 
 def relation_names(edges: Iterable[EdgeCard]) -> dict[str, dict[str, Any]]:

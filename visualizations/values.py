@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -9,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from graph import dates
 from graph.entity import Entity
-from graph.terms import BASE, CLAIM, DERIVATION, NAME
+from graph.terms import BASE, CLAIM, DERIVATION, LANGUAGES, NAME
 from visualizations.strings import DIRECTIONS, translate
 
 _DATES = ("#date", "#gYear", "#gYearMonth")
@@ -66,3 +67,9 @@ def literal(value: Literal, language: str) -> Text:
     if datatype.endswith("#anyURI") and value.value.startswith(("http://", "https://")):
         return Text(value.value, "en", value.value)
     return Text(value.value, value.language)
+
+
+def in_words(texts: Mapping[str, str], language: str) -> Text | None:
+    """The curators' words in a language, else in another one, which the page then names; None where there are none."""
+    found = next((code for code in (language, *LANGUAGES, *texts) if code in texts), None)
+    return None if found is None else Text(texts[found], found)

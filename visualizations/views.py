@@ -89,6 +89,11 @@ class View:
         return [node for node in self.nodes if node.is_event and not node.dates and node.slug not in sessions]
 
     @property
+    def disputed(self) -> list[RelationCard]:
+        """The relations about which sources contradict each other."""
+        return [card for card in self.rows if card.disputed]
+
+    @property
     def unstated(self) -> int:
         """How many relations no source says in so many words."""
         return sum(relation.certainty != "stated" for relation in self.rows)

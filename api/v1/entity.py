@@ -22,7 +22,7 @@ from api.v1.values import (
 )
 from graph.claims import Claim, Fields, read_claim
 from graph.entity import Entity, Fact, Name, Passage, in_language, labels
-from graph.terms import CLAIM, ID
+from graph.terms import CLAIM, ID, LANGUAGES
 
 INCOMING = 200
 """Things that are shown to have another one as value, for each property; `more` counts the rest."""
@@ -93,8 +93,9 @@ def _names(names: Iterable[Name], known: Labels, language: str) -> dict[str, lis
         entry: Json = {**literal(name.text)}
         if name.form is not None:
             entry["form"] = node(name.form, known, language)
-        if name.basis is not None:
-            entry["known_from"] = text(name.basis, "en")
+        basis = next((code for code in (language, *LANGUAGES) if code in name.basis), None)
+        if basis is not None:
+            entry["known_from"] = text(name.basis[basis], basis)
         entry["evidence"] = [_evidence(claim) for claim in name.claims]
         grouped[name_of(name.label)].append(entry)
     return grouped
@@ -120,6 +121,7 @@ def _evidence(claim: Claim) -> Json:
         "source": claim.source.removeprefix(ID),
         "certainty": concept_slug(claim.certainty),
         "status": concept_slug(claim.status),
+        "contradicts": [other.removeprefix(CLAIM) for other in claim.contradicts],
     }
 
 
@@ -136,7 +138,7 @@ def _passage(passage: Passage) -> Json:
 def _all_claims(
     store: Store, facts: Iterable[Fact], names: Iterable[Name], passages: Iterable[Passage]
 ) -> list[Claim]:
-    """Each claim that is named, once, in reading order; those of derivations too."""
+    """Each claim that is named, once, in reading order; those of derivations, and what contradicts any, too."""
     facts = list(facts)
     holders: list[Fact | Name | Passage] = [*facts, *names, *passages]
     found = {claim.iri: claim for holder in holders for claim in holder.claims}
@@ -144,4 +146,8 @@ def _all_claims(
         for iri in derivation.claims:
             if iri not in found and (claim := read_claim(store, NamedNode(iri))) is not None:
                 found[iri] = claim
+    for claim in list(found.values()):
+        for iri in claim.contradicts:
+            if iri not in found and (other := read_claim(store, NamedNode(iri))) is not None:
+                found[iri] = other
     return sorted(found.values(), key=lambda claim: claim.place)

@@ -32,8 +32,13 @@ class Edge(TypedDict):
     directed: bool
     certainty: CERTAINTY
     derived: Annotated[bool, Field(description="Whether it follows from several claims together.")]
+    asserted: Annotated[bool, Field(description="Whether it is in the graph: one of its claims is accepted.")]
+    disputed: Annotated[bool, Field(description="Whether sources contradict each other about it.")]
     sources: Annotated[list[str], Field(description="The slugs of the sources that say it.")]
     claims: Annotated[list[str], Field(description="The names of its claims: `/claims/{name}`.")]
+    against: Annotated[
+        list[str], Field(description="The names of claims that contradict these, rejected ones apart.")
+    ]
 
 
 class NetworkNode(Node):

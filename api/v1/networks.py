@@ -261,14 +261,17 @@ def _edge(relation: Relation, known: Labels, language: str) -> Json:
         "directed": relation.relation not in SYMMETRIC,
         "certainty": relation.certainty,
         "derived": relation.derived,
+        "asserted": relation.asserted,
+        "disputed": relation.disputed,
         "sources": list(relation.sources),
         "claims": [claim.removeprefix(CLAIM) for claim in relation.claims],
+        "against": [claim.removeprefix(CLAIM) for claim in relation.against],
     }
 
 
 def _claims(dataset: Dataset, edges: Iterable[Relation], language: str) -> list[Json]:
     """Every claim that some relations rest on, once, in reading order."""
-    names = dict.fromkeys(claim for relation in edges for claim in relation.claims)
+    names = dict.fromkeys(claim for each in edges for claim in (*each.claims, *each.against))
     read = [read_claim(dataset.store, NamedNode(claim)) for claim in names]
     found = sorted((claim for claim in read if claim is not None), key=lambda claim: claim.place)
     known = labels(dataset.store, claim_mentions(found))

@@ -122,6 +122,13 @@ class ConceptItem(TypedDict):
     counts: Annotated[dict[str, int], Field(description="How many, by the name of the list.")]
 
 
+class ClaimName(TypedDict):
+    """A claim by its address and the end of it."""
+
+    id: str
+    name: str
+
+
 class ClaimItem(TypedDict):
     """One span of one source that says one triple; offsets are in code points, ``end`` not included."""
 
@@ -142,6 +149,9 @@ class ClaimItem(TypedDict):
     translationOf: NotRequired[dict[str, str]]
     reason: NotRequired[Text]
     curatorNote: NotRequired[Text]
+    contradicts: NotRequired[
+        Annotated[list[ClaimName], Field(description="The claims that cannot be true together with it.")]
+    ]
 
 
 class Evidence(TypedDict):
@@ -151,6 +161,9 @@ class Evidence(TypedDict):
     source: Annotated[str, Field(description="The slug of the source.")]
     certainty: str
     status: str
+    contradicts: Annotated[
+        list[str], Field(description="The names of the claims that cannot be true together with it.")
+    ]
 
 
 class Derived(TypedDict):

@@ -180,8 +180,13 @@ def claim_body(claim: Claim, known: Labels, language: str) -> Json:
     reason = next((code for code in (language, *LANGUAGES) if code in claim.reasons), None)
     if reason is not None:
         body["reason"] = text(claim.reasons[reason], reason)
-    if claim.note is not None:
-        body["curatorNote"] = text(claim.note, "en")
+    note = next((code for code in (language, *LANGUAGES) if code in claim.notes), None)
+    if note is not None:
+        body["curatorNote"] = text(claim.notes[note], note)
+    if claim.contradicts:
+        body["contradicts"] = [
+            {"id": other, "name": other.removeprefix(CLAIM)} for other in claim.contradicts
+        ]
     return body
 
 

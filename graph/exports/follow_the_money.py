@@ -74,6 +74,7 @@ _RANGES = {
 
 def write_follow_the_money(relations: Relations, labels: Labels, output: TextIO) -> None:
     """Writes the entities as JSON lines: things by slug, then links by id."""
+    relations = relations.facts
     for entity in (*_things(relations, labels), *_links(relations, labels)):
         output.write(json.dumps(entity, ensure_ascii=False, sort_keys=True) + "\n")
 

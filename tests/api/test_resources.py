@@ -125,10 +125,11 @@ def test_each_fact_stands_beside_its_evidence(client: TestClient) -> None:
 
 def test_a_disputed_fact_is_shown_as_such_with_its_reason(client: TestClient) -> None:
     page = client.get("/en/id/forum").text
-    assert 'class="denied"' in page
+    assert 'class="disputed"' in page
     read = text(page)
-    assert "not accepted" in read
-    assert "Disputed Inferred from the context" in read
+    assert "A contested claim: Volunteering forum Disputed Organizer" in read
+    assert "No claim that contradicts it is recorded" in read
+    assert "characters 17 to 31 · Disputed Inferred from the context" in read
 
 
 def test_what_no_source_states_has_its_place(client: TestClient) -> None:

@@ -277,3 +277,16 @@ def test_what_belongs_to_a_session_belongs_to_its_event(world: World) -> None:
         count(store, "?d rdf:subject id:advice ; rdf:predicate nasij:mainEvent ; prov:wasDerivedFrom ?claim")
         == 2
     )
+
+
+def test_a_note_is_the_curators_words_in_three_languages_or_has_a_key(world: World) -> None:
+    store = world(
+        [
+            ["nour", "classification", "kind:association", {"note": "by-name"}],
+            ["forum", "startDate", "2024", {"note": {"ar": "كذا", "fr": "ainsi", "en": "so"}}],
+        ]
+    ).store
+    for text in ("'لأن'@ar, 'parce que'@fr, 'because'@en", "'كذا'@ar, 'ainsi'@fr, 'so'@en"):
+        assert holds(store, f"?claim a nasij:Claim ; nasij:curatorNote {text}")
+    unknown = world([["forum", "startDate", "2024", {"note": "by-nobody"}]]).finding
+    assert "unknown reason 'by-nobody'" in unknown.message

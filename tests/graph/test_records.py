@@ -86,6 +86,11 @@ def test_sound_records_are_values(tmp_path: Path) -> None:
         ("form: translation}\nnodes", "form: guess}\nnodes", ["names.en.form", "'printed'"]),
         ("form: transliteration", "form: official", ["names.fr", "without a basis", "add basis:"]),
         (
+            "type: organization",
+            "type: organization\nnote: in English",
+            ["note: 'in English' is in one language", "write {ar: …"],
+        ),
+        (
             "{text: Nour Association, form: translation}\nnodes",
             "Nour Association\nnodes",
             ["names.en", "{text: …"],

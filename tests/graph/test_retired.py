@@ -71,7 +71,7 @@ def test_what_was_merged_into_a_withdrawn_slug_is_withdrawn_with_it(
 def test_a_retired_slug_has_no_name_by_which_it_could_be_found_among_the_living(
     with_retired: Callable[..., World],
 ) -> None:
-    made = store(with_retired(retired("old", merged_into="nour", note="a note")))
+    made = store(with_retired(retired("old", merged_into="nour", note=REASON)))
     old = resource("old")
     assert not list(made.quads_for_pattern(old, PREF_LABEL, None, None))
     [deprecated] = made.quads_for_pattern(old, term("owl:deprecated"), None, None)

@@ -105,7 +105,9 @@ CASES: dict[str, tuple[str, dict[str, str]]] = {
     "label-is-the-name": ("event", {"equals": "!rdfs:label 'اسم'@ar, 'nom'@fr, 'another'@en"}),
     "alias": ("event", {"languageIn": "skos:altLabel 'Name'@de"}),
     "misprint": ("event", {"languageIn": "skos:hiddenLabel 'nmae'"}),
-    "note": ("event", {"datatype": "nasij:curatorNote 'note'", "maxCount": "nasij:curatorNote 'one'@en, 'two'@en"}),
+    "note": ("event", {
+        "languageIn": "nasij:curatorNote 'note'", "uniqueLang": "nasij:curatorNote 'one'@en, 'two'@en",
+    }),
     "label-in-each-language": ("figure", {
         "minCount": "!rdfs:label 'تسمية'@ar", "uniqueLang": "rdfs:label 'other'@en", "languageIn": "rdfs:label 'x'@de",
     }),
@@ -439,6 +441,7 @@ CASES: dict[str, tuple[str, dict[str, str]]] = {
     "claim-original": ("claim", {
         "maxCount": "nasij:translationOf id:a-claim, id:b-claim", "class": "nasij:translationOf id:a-event",
     }),
+    "claim-contradiction": ("claim", {"class": "nasij:contradicts id:a-event"}),
     # derivation
     "derivation": ("derivation", {"closed": "schema:location id:a-place"}),
     "derivation-subject": ("derivation", {
@@ -476,7 +479,7 @@ CASES: dict[str, tuple[str, dict[str, str]]] = {
         "class": "!nasij:nameForm name-form:nothing", "pattern": "!nasij:nameForm theme:youth",
     }),
     "name-basis": ("name", {
-        "maxCount": "nasij:basis 'here'@en, 'there'@en", "datatype": "nasij:basis 'here'",
+        "uniqueLang": "nasij:basis 'here'@en, 'there'@en", "languageIn": "nasij:basis 'here'",
     }),
     # concept
     "concept-label": ("concept", {

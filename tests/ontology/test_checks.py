@@ -129,6 +129,11 @@ CASES: dict[str, tuple[str, dict[str, str]]] = {
     "an accepted claim without its triple": (
         "not-asserted", {"more": claim(20, "id:forum schema:location id:oriental")},
     ),
+    "two accepted claims that contradict each other": (
+        "contradiction",
+        {"more": "claim:article-1 nasij:contradicts claim:article-3 ."
+                 " claim:article-3 nasij:contradicts claim:article-1 ."},
+    ),
     "two sessions of each other": ("cycle", {"more": fact(20, "id:forum nasij:sessionOf id:session")}),
     "a session of itself": ("cycle", {"session-of": fact(11, "id:session nasij:sessionOf id:session")}),
     "a part of itself": ("cycle", {"more": fact(20, "id:nour org:subOrganizationOf id:nour")}),
@@ -227,6 +232,10 @@ CASES: dict[str, tuple[str, dict[str, str]]] = {
 
 PASSING: dict[str, dict[str, str]] = {
     "the world as it is": {},
+    "a disputed claim that contradicts an accepted one": {
+        "more": claim(20, "id:forum schema:location id:oujda", status="disputed")
+        + " claim:article-20 nasij:contradicts claim:article-1 . claim:article-1 nasij:contradicts claim:article-20 .",
+    },
     "a rejected claim beside an accepted one": {
         "more": claim(20, "id:forum schema:location id:oujda", status="rejected"),
     },

@@ -12,6 +12,7 @@ from pyoxigraph import Literal, Quad, Store
 from graph.dataset import Dataset
 from graph.entity import entity
 from graph.terms import LANGUAGES, resource, term
+from visualizations.evidence import read_facts
 from visualizations.resource import render_resource
 from visualizations.sketch import MOST, in_lines, sketch
 from visualizations.summary import summary
@@ -60,19 +61,19 @@ def test_a_long_name_is_cut_after_three_lines() -> None:
 
 
 def test_an_actor_has_its_events_with_date_and_role(dataset: Dataset) -> None:
-    found = summary(dataset.store, entity(dataset.store, resource("nour").value), "fr")
+    found = summary(read_facts(dataset), entity(dataset.store, resource("nour").value), "fr")
     assert [(each.event.text, each.date, each.roles) for each in found.occasions] == [
         ("Premier forum du bénévolat", "3 juillet 2024", ("Organisateur",))
     ]
 
 
 def test_sources_stand_with_the_number_of_their_claims(dataset: Dataset) -> None:
-    found = summary(dataset.store, entity(dataset.store, resource("salma").value), "en")
+    found = summary(read_facts(dataset), entity(dataset.store, resource("salma").value), "en")
     assert [(source.text, count) for source, count in found.sources] == [("Newspaper article", 1)]
 
 
 def test_a_claim_that_was_rejected_gives_no_event(dataset: Dataset) -> None:
-    found = summary(dataset.store, entity(dataset.store, resource("unknown").value), "en")
+    found = summary(read_facts(dataset), entity(dataset.store, resource("unknown").value), "en")
     assert found.occasions == ()
 
 
@@ -103,7 +104,8 @@ def test_the_language_of_an_article_is_its_own(dataset: Dataset) -> None:
     store.bulk_extend(dataset.store)
     article = resource("article-1")
     store.add(Quad(article, term("schema:inLanguage"), Literal("ar")))
-    assert summary(store, entity(store, article.value), "fr").structured["inLanguage"] == "ar"
+    found = summary(read_facts(dataset), entity(store, article.value), "fr")
+    assert found.structured["inLanguage"] == "ar"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

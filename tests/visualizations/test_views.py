@@ -13,6 +13,7 @@ from graph.errors import UnknownEntity
 from graph.layout import TALL, positions
 from graph.terms import LANGUAGES
 from visualizations.pages import script_json
+from visualizations.values import Text
 from visualizations.views import VIEWS, View, model, network_of, render
 
 
@@ -97,7 +98,10 @@ def test_evidence_says_who_published_when_how_certain_and_where_it_stands(datase
     assert paper.phrase == (("نظمت ", False), ("جمعية النور", True), (" الملتقى", False))
     assert (statement.publisher, statement.published) == (None, None)
     spoke = rows["forum", "nasij:speaker", "salma"]
-    assert (spoke.certainty_label, spoke.evidence[0].reason) == ("Inferred", "the name implies it")
+    assert (spoke.certainty_label, spoke.evidence[0].reason) == (
+        "Inferred",
+        Text("the name implies it", "en"),
+    )
 
 
 def test_a_rejected_claim_draws_nothing(dataset: Dataset) -> None:

@@ -39,6 +39,8 @@ export interface Edge {
   /** Its relations, and how certain each of them is. */
   relations: string[];
   certainties?: string[];
+  /** Of each relation: whether sources contradict each other about it. */
+  disputed?: boolean[];
   /** Of each relation: whether it leads from `to` to `from`, and the slugs of its sources. */
   turned?: boolean[];
   sources?: string[][];

@@ -16,6 +16,7 @@ export interface Row {
   end: string;
   endLabel: string;
   certainty: string;
+  disputed: boolean;
   sources: number;
 }
 

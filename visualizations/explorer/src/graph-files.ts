@@ -30,7 +30,7 @@ function told(taken: Taken): Record<string, string> {
 export function csv(taken: Taken): string {
   const names = new Map(taken.nodes.map(({ id, label }) => [id, label]));
   const titles = new Map(taken.sources.map(({ id, label }) => [id, label]));
-  const header = ["from", "from_label", "relation", "relation_label", "to", "to_label", "directed", "certainty", "sources", "source_titles", "dataset", "licence"];
+  const header = ["from", "from_label", "relation", "relation_label", "to", "to_label", "directed", "certainty", "disputed", "sources", "source_titles", "dataset", "licence"];
   const rows = taken.relations.map((each) => [
     each.from,
     names.get(each.from) ?? "",
@@ -40,6 +40,7 @@ export function csv(taken: Taken): string {
     names.get(each.to) ?? "",
     String(each.directed),
     each.certainty,
+    String(each.disputed),
     each.sources.join(" "),
     each.sources.map((slug) => titles.get(slug) ?? slug).join("; "),
     taken.dataset,
@@ -68,11 +69,11 @@ export function json(taken: Taken): string {
 }
 
 const NODE = { label: "string", group: "string", x: "double", y: "double" } as const;
-const EDGE = { relation: "string", relation_label: "string", directed: "boolean", certainty: "string", sources: "string" } as const;
+const EDGE = { relation: "string", relation_label: "string", directed: "boolean", certainty: "string", disputed: "boolean", sources: "string" } as const;
 
 /** What both forms of networks say of a relation, in the order of EDGE. */
 function values(each: Taken["relations"][number]): string[] {
-  return [each.relation, each.label, String(each.directed), each.certainty, each.sources.join(" ")];
+  return [each.relation, each.label, String(each.directed), each.certainty, String(each.disputed), each.sources.join(" ")];
 }
 
 /** http://graphml.graphdrawing.org: one edge a relation; which of them have no direction is told by `directed`. */

@@ -274,7 +274,7 @@ export class Picture {
           dashes: edge.dashes,
           arrows: { to: { enabled: edge.arrows === "to", scaleFactor: 0.45 } },
           color: {
-            color: edge.id === this.#selected ? inks.accent : chosen ? inks.quiet : inks.line,
+            color: edge.id === this.#selected ? inks.accent : edge.disputed?.includes(true) ? inks.accent : chosen ? inks.quiet : inks.line,
             hover: inks.accent,
             highlight: inks.accent,
             opacity: bright ? 1 : 0.16,

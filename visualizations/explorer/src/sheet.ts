@@ -136,7 +136,7 @@ function network(drawn: Drawn, style: Style, inks: Inks & Record<string, string>
   const marks: Mark[] = drawn.edges.flatMap((edge) => {
     const [from, to] = [place(edge.from), place(edge.to)];
     const opacity = !matches || (matches.has(edge.from) && matches.has(edge.to)) ? 1 : 0.16;
-    const colour = inks.line ?? inks.quiet;
+    const colour = (edge.disputed?.includes(true) ? inks.accent : inks.line) ?? inks.quiet;
     const dashes = edge.dashes || [];
     const line: Line = { kind: "line", ax: from.x, ay: from.y, bx: to.x, by: to.y, width: edge.width, dashes, colour, opacity };
     return edge.arrows === "to" ? [line, head(line, (sizes.get(edge.to) ?? 0) + 3, edge)] : [line];
@@ -179,12 +179,12 @@ function legend(writer: Writer, taken: Taken, drawn: Drawn, style: Style, inks: 
     const glyph = { kind: "shape", path: style.shapes[look.shape] ?? CIRCLE, scale: 7, opacity: 1, ...colours } as const;
     writer.entry(taken.about.groups[name] ?? name, 16, (x, y) => ({ ...glyph, x, y }));
   }
-  const certainties = new Set(taken.relations.map(({ certainty }) => certainty));
-  const line = { kind: "line", width: 2, colour: inks.line ?? inks.quiet, opacity: 1 } as const;
+  const certainties = new Set(taken.relations.map(({ certainty, disputed }) => (disputed ? "disputed" : certainty)));
+  const colour = (name: string) => (name === "disputed" ? inks.accent : inks.line) ?? inks.quiet;
   const lines = Object.entries(taken.about.certainties).sort(([, a], [, b]) => Number(Boolean(a.dashes)) - Number(Boolean(b.dashes)));
   for (const [name, { label, dashes }] of lines)
     if (certainties.has(name))
-      writer.entry(label, 34, (x, y) => ({ ...line, ax: x - 16, bx: x + 16, ay: y, by: y, dashes: dashes || [] }));
+      writer.entry(label, 34, (x, y) => ({ kind: "line", width: 2, colour: colour(name), opacity: 1, ax: x - 16, bx: x + 16, ay: y, by: y, dashes: dashes || [] }));
   writer.y += 30;
 }
 

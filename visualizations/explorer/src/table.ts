@@ -37,7 +37,7 @@ export class Table {
         head,
         cell("td", "cell", make("span", { class: "says" }, row.label)),
         cell("td", "cell", link(`n-${row.end}`, row.endLabel)),
-        cell("td", "cell", row.certainty),
+        cell("td", "cell", row.certainty, ...(row.disputed ? [" ", make("strong", { class: "doubted" }, words.say("script.disputed"))] : [])),
         cell("td", "cell", words.number(row.sources)),
         cell("td", "cell", read),
       );

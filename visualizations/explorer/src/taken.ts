@@ -20,6 +20,7 @@ export interface TakenRelation {
   label: string;
   directed: boolean;
   certainty: string;
+  disputed: boolean;
   /** Slugs. */
   sources: readonly string[];
 }
@@ -50,13 +51,14 @@ export function taken(data: PageData, about: About, state: State, filters: Filte
   const relations: TakenRelation[] = [];
   for (const edge of drawn.edges) {
     if (!edge.relations.length)
-      relations.push({ from: edge.from, to: edge.to, relation: "", label: plain(edge.label), directed: false, certainty: "", sources: [] });
+      relations.push({ from: edge.from, to: edge.to, relation: "", label: plain(edge.label), directed: false, certainty: "", disputed: false, sources: [] });
     for (const [index, relation] of edge.relations.entries()) {
       const certainty = edge.certainties?.[index] ?? "stated";
       if (!filters.relation(relation, certainty)) continue;
       const [from, to] = edge.turned?.[index] ? [edge.to, edge.from] : [edge.from, edge.to];
       const { label, directed } = about.relations[relation] ?? { label: relation, directed: true };
-      relations.push({ from, to, relation, label, directed, certainty, sources: edge.sources?.[index] ?? [] });
+      const disputed = edge.disputed?.[index] ?? false;
+      relations.push({ from, to, relation, label, directed, certainty, disputed, sources: edge.sources?.[index] ?? [] });
     }
   }
   const counts = new Map<string, number>();

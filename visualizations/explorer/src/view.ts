@@ -2,6 +2,7 @@
 import "./fonts.css";
 import "./page.css";
 import "./view.css";
+import "./contradiction.css";
 import { Actions } from "./actions";
 import { at } from "./base";
 import { Controls } from "./controls";
