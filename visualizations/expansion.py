@@ -33,7 +33,10 @@ _CARRIED = 20
 
 @dataclass(frozen=True)
 class Carried:
-    """What the reader had added to a picture: ``expansions`` by slug and pages (``sim.1``) for the script, and the cards of all of it."""
+    """What the reader had added to a picture.
+
+    ``expansions`` by slug and pages (``sim.1``) are for the script; beside them are the cards of all of it.
+    """
 
     expansions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     nodes: tuple[NodeCard, ...] = ()

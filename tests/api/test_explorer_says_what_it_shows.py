@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -319,13 +320,14 @@ def test_steps_are_undone_one_by_one(page: Page, explorer: str) -> None:
         page.locator(".card.open").get_by_role("button", name="Add its neighbours").click()
         until(page, "nasij.picture.drawn.nodes.some(({ added }) => added)")
 
-    for change in (
+    changes: list[Callable[[], object]] = [
         lambda: page.click('[data-group="company"]'),
         hide,
         lambda: drag(page, "sim", 50, 30),
         expand,
         lambda: page.click('[data-certainty="inferred"]'),
-    ):
+    ]
+    for change in changes:
         change()
         states.append((shown(page), query(page)))
     for number, (picture, address) in enumerate(reversed(states[:-1])):
