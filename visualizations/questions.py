@@ -64,8 +64,7 @@ GROUPS = {
     "evidence": (
         "sources-with-publisher-author-and-date", "sources-and-their-events", "evidence-of-one-fact",
         "what-each-claim-about-an-actor-rests-on", "facts-that-rest-on-several-passages",
-        "claims-by-source-and-status", "contradicting-claims", "certainty-by-source", "uncertain-claims",
-        "why-claims-are-inferred",
+        "claims-by-source-and-status", "certainty-by-source", "uncertain-claims", "why-claims-are-inferred",
         "roles-that-are-inferred", "inferred-relations-and-their-reasons", "derived-facts-by-rule",
         "derived-facts-that-rest-on-inference", "a-derived-fact-and-its-claims",
     ),
