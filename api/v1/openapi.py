@@ -83,22 +83,29 @@ class Document:
     """The OpenAPI document of an application as text, with examples from the dataset that was served last."""
 
     def __init__(self) -> None:
-        self._lock = asyncio.Lock()
+        self._describing, self._writing = asyncio.Lock(), asyncio.Lock()
         self._dataset: str | None = None
         self._text = ""
 
+    async def described(self, app: FastAPI) -> dict[str, Any]:
+        """The document without examples; it takes a second of a processor, so that a thread makes it."""
+        async with self._describing:
+            if app.openapi_schema is None:
+                return await run_in_threadpool(describe, app)
+            return app.openapi_schema
+
     async def text(self, app: FastAPI, dataset: str) -> str:
         """The document with examples from a dataset, named by its id; the server is called ``BASE``."""
-        async with self._lock:
+        async with self._writing:
             if self._dataset != dataset:
                 found = await examples(app, dataset)
-                self._text = await run_in_threadpool(_written, app, found)
+                self._text = await run_in_threadpool(_written, await self.described(app), found)
                 self._dataset = dataset
             return self._text
 
 
-def _written(app: FastAPI, found: Iterable[Example]) -> str:
-    document = copy.deepcopy(describe(app))
+def _written(described: dict[str, Any], found: Iterable[Example]) -> str:
+    document = copy.deepcopy(described)
     document["servers"] = [{"url": BASE}]
     add_examples(document, found)
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
@@ -124,10 +131,12 @@ async def api_index(request: Request, snapshot: SnapshotDep) -> Response:
     if negotiation.media_type(request.headers.get("Accept"), [JSON, negotiation.HTML]) == negotiation.HTML:
         language = negotiation.language(request.headers.get("Accept-Language"))
         return see_other(f"/{language}/api")
+    document: Document = request.app.state.document
+    described = await document.described(request.app)
     root = str(request.base_url).rstrip("/")
     paths = {
         operation["operationId"]: root + path
-        for path, operations in describe(request.app)["paths"].items()
+        for path, operations in described["paths"].items()
         if path.startswith(PREFIX)
         for method, operation in operations.items()
         if method == "get"
