@@ -12,7 +12,7 @@ from graph.entity import exists
 from graph.errors import UnknownEntity
 from graph.names import key
 from graph.network import Resource
-from graph.terms import BASE, ID, LANGUAGES
+from graph.terms import BASE, ID, LANGUAGES, term
 from visualizations import pages
 from visualizations.cards import days, places
 from visualizations.evidence import Facts, read_facts
@@ -38,7 +38,7 @@ PER_PAGE = 250
 class Row:
     """A resource: its name, kind, the names in the other languages, and what is said of it.
 
-    A detail is None where no source states it.
+    A detail is None where no source states it, empty where there is nothing to state.
     """
 
     name: Text
@@ -104,6 +104,7 @@ def _by_date(language: str) -> Callable[[Resource], tuple[str, ...]]:
     return lambda resource: (resource.earliest or "9", key(resource.labels[language]), resource.slug)
 
 
+_SERIES = term("schema:EventSeries").value
 _DETAILS = {
     "event": ("panel.date", "panel.place"),
     "source": ("panel.publisher", "panel.published"),
@@ -112,9 +113,12 @@ _DETAILS = {
 
 def _row(facts: Facts, resource: Resource, language: str) -> Row:
     iri = ID + resource.slug
+    kind = facts.label(resource.kind, language) if resource.kind else None
+    if resource.group == "event" and facts.occasion(iri) is None:
+        kind = facts.label(_SERIES, language)
     return Row(
         Text(resource.labels[language], language, address(iri, language)),
-        facts.label(resource.kind, language) if resource.kind else None,
+        kind,
         tuple(Text(resource.labels[code], code) for code in LANGUAGES if code != language),
         _details(facts, resource.group, iri, language),
     )
@@ -124,7 +128,8 @@ def _details(facts: Facts, group: str, iri: str, language: str) -> tuple[str | N
     if group == "event":
         occasion = facts.occasion(iri)
         if occasion is None:
-            return "–", "–"
+            editions = sum(each.end == iri.removeprefix(ID) for each in facts.relations.of("nasij:editionOf"))
+            return translate(language, "count.editions", n=editions), ""
         t = translator(language)
         held = " – ".join(days(occasion, language, t)), " · ".join(places(facts, occasion, language, t))
         return held[0] or None, held[1] or None

@@ -18,6 +18,7 @@ from visualizations import pages
 from visualizations.evidence import Facts, read_facts
 from visualizations.passages import contradictions_of
 from visualizations.sketch import sketch
+from visualizations.strings import translate
 from visualizations.summary import summary
 from visualizations.values import Text, in_words, linked, shown
 
@@ -39,6 +40,7 @@ _KINDS = {
     term(curie).value
     for curie in ("org:classification", "nasij:eventKind", "nasij:documentKind", "nasij:placeKind")
 }
+_IN_LANGUAGE = term("schema:inLanguage").value
 _NOT_DRAWN = (term("schema:NewsArticle").value, term("skos:Concept").value)
 
 
@@ -196,8 +198,11 @@ class ResourceView:
 
     def _item(self, fact: Fact, *, incoming: bool) -> Item:
         value = NamedNode(fact.subject) if incoming else fact.value
+        text = shown(self._entity, value, self._language)
+        if fact.predicate == _IN_LANGUAGE and text.text in LANGUAGES:
+            text = Text(translate(self._language, f"language.{text.text}"), text.text)
         return Item(
-            shown(self._entity, value, self._language),
+            text,
             _standing(fact),
             tuple(self._evidence(claim) for claim in fact.claims),
             tuple(self._premises(derivation) for derivation in fact.derivations),

@@ -53,3 +53,16 @@ def test_without_a_script_one_asks_and_follows_the_answer(browser: Browser, addr
 def test_the_fragment_of_a_passage_leads_to_it(page: Page, address: str) -> None:
     page.goto(f"{address}/en/id/article#at-0-16")
     expect(page.locator("#at-0-16")).to_contain_text("نظمت جمعية النور")
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_on_a_phone_the_current_section_is_in_sight(page: Page, address: str, language: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 740})
+    page.goto(f"{address}/{language}/about")
+    sections, current = (
+        page.locator(name).bounding_box() for name in (".sections", ".sections [aria-current]")
+    )
+    assert sections is not None
+    assert current is not None
+    assert sections["x"] <= current["x"]
+    assert current["x"] + current["width"] <= sections["x"] + sections["width"]

@@ -97,7 +97,7 @@ def test_a_mistake_is_shown_with_its_line(browser: Browser, address: str) -> Non
     ask(page, "SELECT * {\n ?a ?b\n}")
     expect(page.locator("[role=alert]")).to_contain_text("السطر 3")
     expect(page.locator(".wrong")).to_have_count(1)
-    expect(page.locator(".CodeMirror-linewidget .why")).to_contain_text("expected")
+    expect(page.locator(".CodeMirror-linewidget .why")).to_contain_text("تعذرت قراءة الاستعلام")
     expect(page.locator(".CodeMirror-focused")).to_have_count(1)
     ask(page, QUERY)
     expect(page.locator(".answer td")).to_be_visible()
@@ -133,6 +133,7 @@ def test_a_query_may_rely_on_the_prefixes_of_the_endpoint_and_real_errors_are_ma
 def test_a_term_is_found_by_its_name_and_by_what_it_is_called(page: Page, address: str) -> None:
     page.goto(f"{address}/ar/sparql")
     page.click(CODE)
+    page.keyboard.press("Control+A")
     page.keyboard.type("ASK { ?a org:classi")
     expect(page.locator(".CodeMirror-hint-active")).to_contain_text("org:classification")
     page.keyboard.press("Enter")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from graph.build import build_from_rdf
 from graph.dataset import Dataset
 from graph.errors import UnknownEntity
 from graph.terms import LANGUAGES
+from tests.visualizations.conftest import FIXTURE
 from visualizations import listing as listings
 from visualizations.about import PARTS, render_about
 from visualizations.evidence import read_facts
@@ -24,6 +27,34 @@ def test_dated_events_come_first_and_a_missing_date_is_told(dataset: Dataset) ->
         ("Study day", (None, None)),
     ]
     assert "Not stated" in render_list(dataset, "events", "en")
+
+
+SERIES = """
+id:days a schema:EventSeries ; skos:prefLabel "اليوم الدراسي"@ar, "Journée"@fr, "Study days"@en .
+schema:EventSeries rdfs:label "سلسلة تظاهرات"@ar, "Série"@fr, "Event series"@en .
+id:study-day nasij:editionOf id:days .
+claim:article-2-90 a nasij:Claim ; rdf:subject id:study-day ; rdf:predicate nasij:editionOf ; rdf:object id:days ;
+  nasij:source id:article-2 ; nasij:phrase "يوم"@ar ; nasij:start 0 ; nasij:end 3 ; nasij:certainty certainty:stated ;
+  nasij:status status:accepted ; nasij:claimNumber 90 .
+"""
+
+
+def test_a_series_is_told_from_its_editions(tmp_path: Path) -> None:
+    path = tmp_path / "series.ttl"
+    path.write_text(FIXTURE.read_text("utf-8") + SERIES, "utf-8")
+    [events] = [
+        each
+        for each in listing(read_facts(build_from_rdf(path, tmp_path / "root")), "events", "en").sections
+        if each.group == "event"
+    ]
+    assert [(row.kind, row.details) for row in events.rows if row.name.text == "Study days"] == [
+        ("Event series", ("1 edition", ""))
+    ]
+
+
+@pytest.mark.parametrize(("language", "title"), [("ar", "المقالات"), ("fr", "Articles"), ("en", "Articles")])
+def test_a_list_is_titled_in_the_plural(dataset: Dataset, language: str, title: str) -> None:
+    assert f' {title} <span class="count">' in render_list(dataset, "sources", language)
 
 
 def test_sources_tell_who_published_them_and_when(dataset: Dataset) -> None:

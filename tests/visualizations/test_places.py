@@ -54,6 +54,15 @@ def test_a_region_without_a_source_says_so(placed: Dataset) -> None:
     assert "may only be a region without sources" in page
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_count_says_what_it_counts_where_the_row_is_a_card(placed: Dataset, language: str) -> None:
+    page = render_places(placed, language)
+    heads = re.findall(r'<th scope="col">([^<]+)</th>', page[page.index('<table class="counts">') :])
+    row = re.search(r'<tr[^>]*><th scope="row">.*?</tr>', page, re.DOTALL)
+    assert row is not None
+    assert re.findall(r'<td[^>]* data-label="([^"]+)"', row[0]) == heads[1:6]
+
+
 def test_a_region_shows_what_is_there(placed: Dataset) -> None:
     page = render_places(placed, "fr", "events", "east")
     part = page[page.index('id="region"') :]
