@@ -104,7 +104,7 @@ def test_what_nobody_speaks_of_is_a_404_for_readers_in_their_language(client: Te
     given = client.get("/fr/id/nobody", headers={"Accept": FIREFOX})
     assert given.status_code == 404
     assert '<html lang="fr" dir="ltr">' in given.text
-    assert "Rien à cette adresse" in given.text
+    assert "Rien n’est connu sous ce nom" in given.text
 
 
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("fr", "ltr"), ("en", "ltr")])
