@@ -112,6 +112,8 @@ CHANGING = {"/metrics"}
 BASE = "http://nasij.invalid"
 """Where the server is while it is asked; the address that a client uses takes its place."""
 _LONGEST = 40_000
+_AT_ONCE = 8
+"""Examples that are asked for at once: one after the other they wait long in a crowd, all together they are one."""
 
 
 @dataclass(frozen=True)
@@ -133,12 +135,13 @@ async def examples(app: FastAPI, dataset: str) -> list[Example]:
     """The examples that a dataset, named by its id, has in an application."""
     asked = [("get", path, address) for path, address in EXAMPLES.items()]
     asked += [("post", path, path) for path in BODIES]
-    found = await asyncio.gather(
-        *(
-            _ask(app, method, path, address.replace("{digits}", dataset[:DIGITS]))
-            for method, path, address in asked
-        )
-    )
+    turns = asyncio.Semaphore(_AT_ONCE)
+
+    async def answered(method: str, path: str, address: str) -> Example | None:
+        async with turns:
+            return await _ask(app, method, path, address.replace("{digits}", dataset[:DIGITS]))
+
+    found = await asyncio.gather(*(answered(*each) for each in asked))
     return [each for each in found if each is not None]
 
 
