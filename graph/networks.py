@@ -78,7 +78,7 @@ def folds_of(dataset: Dataset, name: str) -> Folds:
     return folding.from_json(dataset.folds.get(name, {}))
 
 
-@lru_cache(maxsize=8)
+@remembered()
 def homes_of(dataset: Dataset, name: str) -> Mapping[str, str]:
     """In which fold of a whole network each of its members is drawn, by slug; empty where it is drawn as it is."""
     return folding.homes(folds_of(dataset, name))
