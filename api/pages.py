@@ -17,6 +17,7 @@ from graph.dataset import Dataset
 from graph.terms import LANGUAGES, SLUG
 from visualizations.about import render_about
 from visualizations.expansion import expansion
+from visualizations.inside import inside
 from visualizations.listing import render_list
 from visualizations.path_page import USUAL, WAYS, find_ends, render_path
 from visualizations.places import Measure, render_places
@@ -28,6 +29,14 @@ router = APIRouter(tags=["Pages"], default_response_class=HTMLResponse, include_
 
 Community = Annotated[
     str, Query(pattern=r"^(?:~\d+(?:\.\d+)*)?$", description="A community of a network that folds.")
+]
+Beside = Annotated[
+    str,
+    Query(
+        pattern=r"^(?:\d+(?:\.\d+)*(?:~\d+(?:\.\d+)*)*)?$",
+        max_length=2000,
+        description="The communities that are open already, without their first ~ and with one between them.",
+    ),
 ]
 Page = Annotated[int, Query(ge=1, description="The page of a list, from 1.")]
 Named = Annotated[str, Query(max_length=300, description="A slug, or a name in any script.")]
@@ -78,6 +87,21 @@ def card(
     return answer(
         request, snapshot.dataset, render_card(snapshot.dataset, view, language, fragment), negotiation.HTML
     )
+
+
+@router.get("/{language:language}/inside/{view}", response_class=JSONResponse)
+async def inside_community(
+    request: Request,
+    language: Language,
+    view: Literal["partnerships", "partners", "events"],
+    snapshot: SnapshotDep,
+    community: Community,
+    beside: Beside = "",
+) -> Response:
+    """Give what a community shows when it opens where it stands, for the script of a view."""
+    others = tuple(sorted(f"~{key}" for key in beside.split("~") if key))
+    body = await snapshot.rendered(_inside, view, language, community, others)
+    return answer(request, snapshot.dataset, body, "application/json")
 
 
 @router.get("/{language:language}/view/actor/{slug}")
@@ -202,6 +226,10 @@ async def _view(
 
 def _around(dataset: Dataset, slug: str, language: str, pages: int) -> str:
     return json.dumps(expansion(dataset, slug, language, pages), ensure_ascii=False)
+
+
+def _inside(dataset: Dataset, view: str, language: str, community: str, beside: tuple[str, ...]) -> str:
+    return json.dumps(inside(dataset, view, language, community, beside), ensure_ascii=False)
 
 
 def _rendered(

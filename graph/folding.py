@@ -121,6 +121,11 @@ def parents(key: str) -> Iterator[str]:
         yield ".".join(steps[:depth])
 
 
+def homes(found: Folds) -> dict[str, str]:
+    """In which fold each member of a network is drawn: the key of the innermost one, by slug."""
+    return {slug: key for key, fold in found.items() for slug in fold.members}
+
+
 def _folds(
     network: Network, key: str, members: Sequence[str], found: Communities | None = None
 ) -> Iterator[tuple[str, Fold]]:

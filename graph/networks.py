@@ -78,6 +78,12 @@ def folds_of(dataset: Dataset, name: str) -> Folds:
     return folding.from_json(dataset.folds.get(name, {}))
 
 
+@remembered()
+def homes_of(dataset: Dataset, name: str) -> Mapping[str, str]:
+    """In which fold of a whole network each of its members is drawn, by slug; empty where it is drawn as it is."""
+    return folding.homes(folds_of(dataset, name))
+
+
 def _relations_as_json(relations: Relations) -> dict[str, Any]:
     """As arrays, with properties by number and claims without what all of them begin with."""
     properties = sorted({relation.relation for relation in relations.relations})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
@@ -35,7 +35,8 @@ _CARRIED = 20
 class Carried:
     """What the reader had added to a picture.
 
-    ``expansions`` by slug and pages (``sim.1``) are for the script; beside them are the cards of all of it.
+    ``expansions`` by slug and pages (``sim.1``), or by community (``~3``), are for the script; beside them are the
+    cards of all of it.
     """
 
     expansions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -56,7 +57,19 @@ def expansion(dataset: Dataset, slug: str, language: str, page: int) -> dict[str
     nodes = node_cards(facts, network, edges, language, t)
     nowhere = dict.fromkeys(network, (0.0, 0.0))
     drawn = draw(network, nodes, edges, nowhere, nowhere, traits(dataset, network))
-    rows = [
+    return {
+        "nodes": drawn["nodes"],
+        "edges": drawn["edges"],
+        "rows": rows(edges),
+        "relations": relation_names(edges),
+        "sources": sources_of(facts, edges, language),
+        "left": left,
+    }
+
+
+def rows(edges: Iterable[EdgeCard]) -> list[dict[str, Any]]:
+    """The relations of some edges as the script puts them into a table."""
+    return [
         {
             "id": relation.id,
             "start": relation.start,
@@ -72,14 +85,6 @@ def expansion(dataset: Dataset, slug: str, language: str, page: int) -> dict[str
         for edge in edges
         for relation in edge.relations
     ]
-    return {
-        "nodes": drawn["nodes"],
-        "edges": drawn["edges"],
-        "rows": rows,
-        "relations": relation_names(edges),
-        "sources": sources_of(facts, edges, language),
-        "left": left,
-    }
 
 
 def around(dataset: Dataset, slug: str, page: int) -> tuple[Network, int]:

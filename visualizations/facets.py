@@ -20,10 +20,18 @@ from graph.remembered import remembered
 from graph.terms import ID, PREFIXES, concept, slug_of
 from visualizations.cards import EdgeCard
 from visualizations.evidence import Facts
-from visualizations.folds import Entry
 
 if TYPE_CHECKING:
     Network = nx.Graph[str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a legend: what it is about, its name, how many there are."""
+
+    key: str
+    label: str
+    count: int
 
 
 @dataclass(frozen=True)

@@ -1,26 +1,32 @@
 """The picture of a network that is too large for one: its communities as nodes, each of which opens.
 
 What is drawn comes from the build (``graph.folding``, ``graph.layout``): the page costs the same for any network.
+What a community shows when it opens where it stands is in ``visualizations.inside``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+import numpy as np
+
 from graph import folding
 from graph.dataset import Dataset
+from graph.errors import UnknownEntity
 from graph.folding import Fold, Folds
-from graph.layout import wide_and_tall
+from graph.layout import ROOM, wide_and_tall
 from graph.names import isolate
-from graph.networks import folds_of
+from graph.networks import folds_of, whole_network
 from graph.remembered import remembered
 from graph.terms import LANGUAGES, resource
 from visualizations import pages, style
 from visualizations.evidence import Facts, read_facts
+from visualizations.expansion import Carried
+from visualizations.facets import Entry
 from visualizations.picture import OPTIONS, Positions, page_data
 from visualizations.strings import Translate, number, translator
 from visualizations.takeaway import about
@@ -30,19 +36,17 @@ if TYPE_CHECKING:
 
     Network = nx.Graph[str]
 
+SPREAD = 100
+"""How many times as far apart the outermost communities are drawn as their layout has them: what opens in the place of
+one is some hundred times as wide, and the renderer enlarges no more than ten times."""
 _SIZES = (13.0, 40.0)
 _WIDTHS = (1.25, 7.0)
 _KNOWN = 12
-"""How many members of a fold the search of the picture knows, the ones of most links."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of a legend: a group or a relation, its name, how many there are."""
-
-    key: str
-    label: str
-    count: int
+"""How many members of a fold its card names, and the search of a file knows: the ones of most links."""
+_NEAR = 0.96
+"""Which share of the way to the middle between two communities what opens in one of them may fill."""
+_SHAPES = (1.6, 0.8)
+"""Width by height of what opens, on screens and on phones held upright."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class Step:
 class FoldCard:
     """A fold: what it is called, how many members of which groups it has, the first of them, its strongest links.
 
-    ``links`` are the folds that it is most linked to, with the number of relations.
+    ``links`` are the folds that it is most linked to, by key, with the number of relations.
     """
 
     key: str
@@ -66,7 +70,30 @@ class FoldCard:
     size: int
     groups: Sequence[Entry]
     known: Sequence[tuple[str, str]]
-    links: Sequence[tuple[str, int]]
+    links: Sequence[Entry]
+    parts: Sequence[tuple[str, str]] = ()
+    """The folds that it consists of, by key and name."""
+    shows: int = 0
+    """How many nodes it shows when it is opened: its parts, or its members."""
+
+    @property
+    def id(self) -> str:
+        """The fragment of its card."""
+        return card_id(self.key)
+
+
+def card_id(key: str) -> str:
+    """The fragment of a fold's card: of ``~3.1`` it is ``c-3-1``.
+
+    >>> card_id("~3.1"), key_of("c-3-1")
+    ('c-3-1', '~3.1')
+    """
+    return "c-" + key.removeprefix("~").replace(".", "-")
+
+
+def key_of(card: str) -> str:
+    """The key of the fold with this card."""
+    return "~" + card.removeprefix("c-").replace("-", ".")
 
 
 def address(language: str, view: str, key: str = folding.WHOLE) -> str:
@@ -97,18 +124,21 @@ def render_folds(
     standalone: bool,
     framed: bool = False,
     home: str | None = None,
+    state: str = "",
+    opened: Iterable[str] = (),
+    extra: Carried,
 ) -> str:
-    """The page of a fold that has parts; ``framed`` and ``home`` as in ``views.render``.
+    """The page of a fold that has parts; ``framed``, ``home`` and ``state`` as in ``views.render``.
 
-    A stand-alone file shows it, and opens nothing.
+    A stand-alone file opens what it carries: the folds ``opened``, with what ``extra`` has of them.
     """
     facts, folds, t = read_facts(dataset), folds_of(dataset, view), translator(language)
     fold = folds[key]
-    wide, tall = _laid_out(dataset, view, key)
-    cards = [_card(facts, folds, fold, part, view, language, t) for part in fold.parts]
+    cards = fold_cards(dataset, view, language, key, named=standalone)
     steps = steps_to(facts, folds, view, language, key)
-    picture = _draw(fold, cards, wide, tall, language, opens=not standalone)
     title = t(f"view.{view}.title", name="")
+    picture = draw_parts(dataset, view, language, key, cards, SPREAD, standalone=standalone)
+    inner = [card for each in opened for card in fold_cards(dataset, view, language, each, named=standalone)]
     return pages.page(
         "folds.html",
         language,
@@ -125,23 +155,74 @@ def render_folds(
         size=fold.size,
         groups=_groups(fold.groups, t),
         cards=cards,
+        carried=extra,
+        carried_folds=[*cards, *inner] if standalone else [],
         framed=framed,
         data=page_data(
             language,
-            picture,
+            picture | {"options": OPTIONS},
             dataset=dataset.id,
             standalone=standalone,
+            cards=None if standalone else f"/{language}/card/{view}/",
             about=about(dataset, language, title=title, here=f"view/{view}", home=home),
+            state=state,
+            expansions=extra.expansions,
+            folded={"view": view, "key": key, "most": folding.LIMIT},
         ),
     )
 
 
-@remembered(64)
-def _laid_out(dataset: Dataset, view: str, key: str) -> tuple[Positions, Positions]:
-    """The positions of a fold's parts: of the outermost from the build, of others when they are first asked for."""
+def fold_of(dataset: Dataset, view: str, key: str) -> Fold:
+    """A community of a view, or one of its parts; raises UnknownEntity where there is none of that key."""
+    folds = folds_of(dataset, view)
+    if key not in folds or key == folding.WHOLE:
+        raise UnknownEntity(f"the network has no community {key!r}")
+    return folds[key]
+
+
+@remembered(256)
+def places_in(dataset: Dataset, view: str, key: str) -> tuple[Positions, Positions]:
+    """Where the parts of a fold are, or its members: of the whole network from the build, else when first asked for."""
     if key == folding.WHOLE:
         return dataset.layout[view], dataset.layout[f"{view}-tall"]
-    return wide_and_tall(folding.picture(folds_of(dataset, view)[key]))
+    fold = folds_of(dataset, view)[key]
+    if fold.parts:
+        return wide_and_tall(folding.picture(fold))
+    return wide_and_tall(whole_network(dataset, view).subgraph(fold.members))
+
+
+def rooms(places: Positions, shape: float) -> dict[str, tuple[float, float]]:
+    """The width and height around each of some places that is nearer to it than to any other, and a little less.
+
+    >>> rooms({"a": (0, 0), "b": (100, 0)}, 2)
+    {'a': (96.0, 48.0), 'b': (96.0, 48.0)}
+    """
+    points = np.array(list(places.values()), dtype=np.float64).reshape(-1, 2)
+    gaps = np.abs(points[:, None] - points[None])
+    far = np.maximum(gaps[..., 0], shape * gaps[..., 1])
+    np.fill_diagonal(far, np.inf)
+    nearest = far.min(axis=1, initial=3 * ROOM[0])
+    return {
+        name: (round(_NEAR * float(reach), 1), round(_NEAR * float(reach) / shape, 1))
+        for name, reach in zip(places, nearest, strict=True)
+    }
+
+
+def fold_cards(
+    dataset: Dataset, view: str, language: str, key: str, *, named: bool = False
+) -> list[FoldCard]:
+    """The cards of the parts of a fold; only where they are ``named`` do they name members."""
+    facts, folds, t = read_facts(dataset), folds_of(dataset, view), translator(language)
+    known = _KNOWN if named else 0
+    return [_card(facts, folds, folds[key], part, view, language, t, known) for part in folds[key].parts]
+
+
+def fold_card(dataset: Dataset, view: str, language: str, key: str) -> FoldCard:
+    """The card of a fold; raises UnknownEntity where the view has none of that key."""
+    fold_of(dataset, view, key)
+    folds = folds_of(dataset, view)
+    *_, around = folding.parents(key)
+    return _card(read_facts(dataset), folds, folds[around], key, view, language, translator(language), _KNOWN)
 
 
 def _name(facts: Facts, fold: Fold, language: str) -> str:
@@ -154,7 +235,14 @@ def _groups(counts: Mapping[str, int], t: Translate) -> list[Entry]:
 
 
 def _card(
-    facts: Facts, folds: Folds, around: Fold, key: str, view: str, language: str, t: Translate
+    facts: Facts,
+    folds: Folds,
+    around: Fold,
+    key: str,
+    view: str,
+    language: str,
+    t: Translate,
+    known: int,
 ) -> FoldCard:
     fold = folds[key]
     members = fold.members or (fold.central,)
@@ -165,15 +253,29 @@ def _card(
         href=address(language, view, key),
         size=fold.size,
         groups=sorted(_groups(fold.groups, t), key=lambda entry: -entry.count),
-        known=[(slug, facts.label(resource(slug).value, language)) for slug in members[:_KNOWN]],
-        links=[(_name(facts, folds[other], language), n) for other, n in links],
+        known=[(slug, facts.label(resource(slug).value, language)) for slug in members[:known]],
+        links=[Entry(other, _name(facts, folds[other], language), n) for other, n in links],
+        parts=[(part, _name(facts, folds[part], language)) for part in fold.parts],
+        shows=len(fold.parts or fold.members),
     )
 
 
-def _draw(
-    fold: Fold, cards: Sequence[FoldCard], wide: Positions, tall: Positions, language: str, *, opens: bool
+def draw_parts(
+    dataset: Dataset,
+    view: str,
+    language: str,
+    key: str,
+    cards: Sequence[FoldCard],
+    spread: int = 1,
+    *,
+    standalone: bool,
 ) -> dict[str, Any]:
-    """Nodes, edges and options as JSON can carry them."""
+    """The parts of a fold and the strongest lines between them, as JSON can carry it.
+
+    ``spread`` is how many times as far apart they are as their layout has them.
+    """
+    fold, (wide, tall) = folds_of(dataset, view)[key], places_in(dataset, view, key)
+    room, tall_room = (rooms(places, shape) for places, shape in zip((wide, tall), _SHAPES, strict=True))
     most = max((count for _, _, count in fold.links), default=1)
     nodes = [
         {
@@ -181,25 +283,31 @@ def _draw(
             "label": isolate(card.label),
             "group": card.groups[0].key,
             "size": min(_SIZES[1], _SIZES[0] + 0.6 * sqrt(card.size)),
-            "x": wide[card.key][0],
-            "y": wide[card.key][1],
-            "tall": tall[card.key],
+            "x": spread * wide[card.key][0],
+            "y": spread * wide[card.key][1],
+            "tall": [spread * place for place in tall[card.key]],
+            "unit": spread,
+            "tallUnit": spread,
+            "room": room[card.key],
+            "tallRoom": tall_room[card.key],
+            "shows": card.shows,
             "search": [label for _, label in card.known],
             "folded": True,
-            **({"href": card.href} if opens else {}),
+            **({} if standalone else {"href": card.href}),
         }
         for card in cards
     ]
+    t = translator(language)
     edges = [
         {
             "id": f"{one}--{other}",
             "from": one,
             "to": other,
-            "label": isolate(translator(language)("count.relations", n=count)),
+            "label": isolate(t("count.relations", n=count)),
             "relations": [],
             "width": round(_WIDTHS[0] + (_WIDTHS[1] - _WIDTHS[0]) * sqrt(count / most), 2),
             "dashes": False,
         }
         for one, other, count in fold.links
     ]
-    return {"nodes": nodes, "edges": edges, "options": OPTIONS}
+    return {"nodes": nodes, "edges": edges}

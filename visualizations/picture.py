@@ -104,11 +104,13 @@ def page_data(
     about: Mapping[str, Any] | None = None,
     state: str = "",
     expansions: Mapping[str, Any] | None = None,
+    folded: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """What the script of a page reads: the picture, how things look, the words that it needs.
 
     ``dataset`` is the id of the dataset, ``focus`` the card that is opened first, ``cards`` the address of the cards
-    that the page does not have.
+    that the page does not have, ``folded`` of a network that folds: ``view``, the ``key`` of the fold that the page
+    shows, and how many actors may be drawn at ``most``.
     """
     said = ("script.", "count.items.", "count.relations.")
     words = {key: text for key, text in catalogue(language).items() if key.startswith(said)}
@@ -123,5 +125,6 @@ def page_data(
         "about": about,
         "state": state,
         "expansions": expansions or {},
+        "folded": folded,
         **picture,
     }

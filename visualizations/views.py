@@ -21,7 +21,7 @@ from graph.errors import UnknownEntity
 from graph.layout import wide_and_tall
 from graph.names import key
 from graph.network import WHOLE_NETWORKS
-from graph.networks import folds_of, relations_of, whole_network
+from graph.networks import folds_of, homes_of, relations_of, whole_network
 from graph.remembered import remembered
 from graph.surroundings import surroundings
 from graph.terms import LANGUAGES, SLUG, resource
@@ -29,8 +29,9 @@ from visualizations import pages, style
 from visualizations.cards import EdgeCard, NodeCard, RelationCard, edge_cards, node_cards, node_id
 from visualizations.evidence import read_facts
 from visualizations.expansion import Carried, carried
-from visualizations.facets import Facets, facets, traits
-from visualizations.folds import Entry, Step, render_folds, steps_to
+from visualizations.facets import Entry, Facets, facets, traits
+from visualizations.folds import Step, fold_card, fold_of, key_of, places_in, render_folds, steps_to
+from visualizations.inside import carried_folds
 from visualizations.picture import Positions, draw, page_data
 from visualizations.strings import Translate, translator
 from visualizations.takeaway import about
@@ -38,14 +39,14 @@ from visualizations.takeaway import about
 if TYPE_CHECKING:
     Network = nx.Graph[str]
 
-CARD = rf"^(?:n-{SLUG.pattern}|e-{SLUG.pattern}--{SLUG.pattern}(?:\.\d+)?)$"
-"""The fragment of a card in a page: of a node, of an edge, or of one relation of an edge."""
+CARD = rf"^(?:n-{SLUG.pattern}|e-{SLUG.pattern}--{SLUG.pattern}(?:\.\d+)?|c-\d+(?:-\d+)*)$"
+"""The fragment of a card in a page: of a node, of an edge, of one relation of an edge, or of a community."""
 EMBEDDED = 400
 """Up to how many edges a page carries all its evidence."""
 NEAR = 500
 """How many nodes the surroundings of one show at most."""
 _PLACED = 256
-"""Pictures whose positions are kept of a dataset, of each sort."""
+"""Surroundings whose positions are kept of a dataset."""
 
 VIEWS = ("partnerships", "partners", "events", "actor")
 """Who works with whom; the same with an edge for each pair; events and who took part; one node's surroundings."""
@@ -181,15 +182,27 @@ def render(
     """
     facts = read_facts(dataset)
     folds = folds_of(dataset, view) if view in WHOLE_NETWORKS else {}
-    if community not in folds and community != folding.WHOLE:
-        raise UnknownEntity(f"the network has no community {community!r}")
+    if community != folding.WHOLE:
+        fold_of(dataset, view, community)
     if folds and folds[community].parts:
+        opened, inner = (
+            carried_folds(dataset, view, language, community, state) if standalone else ([], Carried())
+        )
         return render_folds(
-            dataset, view, language, community, standalone=standalone, framed=framed, home=home
+            dataset,
+            view,
+            language,
+            community,
+            standalone=standalone,
+            framed=framed,
+            home=home,
+            state=state,
+            opened=opened,
+            extra=inner,
         )
     if folds:
         network: Network = whole_network(dataset, view).subgraph(folds[community].members)
-        wide, tall = _inside(dataset, view, community)
+        wide, tall = places_in(dataset, view, community)
     else:
         network = network_of(dataset, view, slug, depth)
         wide, tall = _laid_out(dataset, view) or _near(dataset, slug or "", depth)
@@ -227,11 +240,14 @@ def render(
 
 
 def render_card(dataset: Dataset, view: str, language: str, card: str) -> str:
-    """The card of one node or edge of a view, as its page has it: what a large page fetches when it is opened.
+    """The card of one node, edge or community of a view: what a large page fetches when it is opened.
 
-    ``card`` is its fragment in the page. Raises UnknownEntity where the view has no such node or edge.
+    ``card`` is its fragment in the page. Raises UnknownEntity where the view has no such thing.
     """
     facts, t = read_facts(dataset), translator(language)
+    if card.startswith("c-"):
+        folded = fold_card(dataset, view, language, key_of(card))
+        return pages.fragment("card.html", language, standalone=False, folds=[folded], nodes=[], edges=[])
     ends = card.partition("-")[2].partition(".")[0].split("--")
     network = surroundings(facts.relations, ends[0]) if view == "actor" else whole_network(dataset, view)
     if not network.has_node(ends[0]) or (card.startswith("e-") and not network.has_edge(*ends[:2])):
@@ -242,7 +258,10 @@ def render_card(dataset: Dataset, view: str, language: str, card: str) -> str:
     edges = edge_cards(facts, near, language, evidence=card.startswith("e-"))
     nodes = [node for node in node_cards(facts, near, edges, language, t) if node.id == card]
     shown = edges if card.startswith("e-") else []
-    return pages.fragment("card.html", language, standalone=False, slug=None, nodes=nodes, edges=shown)
+    homes = homes_of(dataset, view) if view in WHOLE_NETWORKS else {}
+    return pages.fragment(
+        "card.html", language, standalone=False, folds=[], nodes=nodes, edges=shown, home=homes.get(ends[0])
+    )
 
 
 def _laid_out(dataset: Dataset, view: str) -> tuple[Positions, Positions] | None:
@@ -255,10 +274,3 @@ def _laid_out(dataset: Dataset, view: str) -> tuple[Positions, Positions] | None
 def _near(dataset: Dataset, slug: str, depth: int) -> tuple[Positions, Positions]:
     """The positions of a node's surroundings, computed when they are first asked for."""
     return wide_and_tall(network_of(dataset, "actor", slug, depth))
-
-
-@remembered(_PLACED)
-def _inside(dataset: Dataset, view: str, community: str) -> tuple[Positions, Positions]:
-    """The positions inside a fold, computed when it is first opened."""
-    members = folds_of(dataset, view)[community].members
-    return wide_and_tall(whole_network(dataset, view).subgraph(members))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import weakref
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,15 +49,16 @@ class Search:
         *,
         language: str = "ar",
         kinds: Collection[str] = (),
+        among: Container[str] | None = None,
         limit: int = 10,
         prefix: bool = False,
     ) -> list[Hit]:
         """The resources that a text may mean, the likeliest first.
 
-        ``kinds`` (groups of ``graph.network.GROUPS``, or IRIs of classes or kinds) leaves only what is one of them;
-        ``prefix`` says that the text is still being typed. Names come before texts; of equals, what is linked more
-        comes first. Any text may be given: what is no word counts for nothing, and of a long one only the first 500
-        characters and 12 words.
+        ``kinds`` (groups of ``graph.network.GROUPS``, or IRIs of classes or kinds) leaves only what is one of them,
+        ``among`` only these slugs; ``prefix`` says that the text is still being typed. Names come before texts; of
+        equals, what is linked more comes first. Any text may be given: what is no word counts for nothing, and of a
+        long one only the first 500 characters and 12 words.
         """
         clean = _clean(text[:_MOST_CHARACTERS]).strip()
         if not clean or limit < 1:
@@ -69,7 +70,7 @@ class Search:
             found = by_name(database, clean, tags, typing=prefix)
             if len(found) < limit:
                 found = by_text(database, clean, tags) | found
-            return _hits(database, found, language, frozenset(kinds), limit)
+            return _hits(database, found, language, frozenset(kinds), among, limit)
 
     def close(self) -> None:
         """Closes what is open and idle; it opens again when asked."""
@@ -107,14 +108,19 @@ def _tags(database: sqlite3.Connection, kinds: Collection[str]) -> list[str]:
 
 
 def _hits(
-    database: sqlite3.Connection, found: Candidates, language: str, kinds: frozenset[str], limit: int
+    database: sqlite3.Connection,
+    found: Candidates,
+    language: str,
+    kinds: frozenset[str],
+    among: Container[str] | None,
+    limit: int,
 ) -> list[Hit]:
     hits: list[Hit] = []
     for number, each in sorted(found.items(), key=lambda item: (-round(item[1].score, 3), item[0])):
         iri, slug, labels, tags = database.execute(
             "SELECT iri, slug, labels, tags FROM entity WHERE id = ?", (number,)
         ).fetchone()
-        if kinds and kinds.isdisjoint(tags.split()):
+        if (kinds and kinds.isdisjoint(tags.split())) or (among is not None and slug not in among):
             continue
         label_language, label = _label(json.loads(labels), language)
         hits.append(Hit(iri, slug, label, label_language, round(each.score, 3), each.exact, each.reason))

@@ -52,6 +52,9 @@ def test_the_views_are_pages(client: TestClient, path: str) -> None:
         ("/ar/view/actor/No%20Slug", 404),
         ("/de/view/events", 404),
         ("/ar/view/actor/nour?depth=9", 400),
+        ("/ar/inside/partners?community=~0", 404),
+        ("/ar/inside/partners?community=~0&beside=~1~~2", 400),
+        ("/ar/inside/partners", 400),
         ("/a/b/c/d", 404),
     ],
 )

@@ -81,6 +81,14 @@ def test_the_picture_of_a_fold_has_its_parts_and_links() -> None:
     assert drawn.size() == len(fold.links)
 
 
+@pytest.mark.parametrize("name", LARGE)
+def test_every_node_has_one_home_where_it_is_drawn(name: str) -> None:
+    found = folds(LARGE[name])
+    homes = folding.homes(found)
+    assert sorted(homes) == sorted(LARGE[name])
+    assert all(slug in found[key].members for slug, key in homes.items())
+
+
 def test_folds_are_the_same_after_being_written() -> None:
     found = folds(LARGE["villages"])
     assert folding.from_json(json.loads(json.dumps(folding.as_json(found)))) == found

@@ -8,10 +8,12 @@ from graph.build import build_from_rdf
 from graph.dataset import Dataset
 from graph.errors import UnknownEntity
 from graph.folding import LIMIT, WHOLE
-from graph.networks import folds_of
+from graph.networks import folds_of, homes_of, whole_network
 from graph.terms import LANGUAGES
 from tests.visualizations import large
 from tests.visualizations.test_views import Page
+from visualizations.folds import card_id, key_of, rooms
+from visualizations.inside import carried_folds, inside
 from visualizations.views import EMBEDDED, NEAR, render, render_card
 
 
@@ -60,6 +62,81 @@ def test_a_file_shows_the_communities_and_opens_nothing(villages: Dataset) -> No
     html = render(villages, "partners", "ar", standalone=True)
     assert not [link for link in Page(html).links if link.startswith("/")]
     assert '"href":"/' not in html
+
+
+def test_a_page_does_not_name_members_that_its_server_can_find(villages: Dataset) -> None:
+    html = render(villages, "partners", "fr", standalone=False)
+    assert '"search":[]' in html
+    assert "Association du village 3–2" not in html
+    assert "Association du village 3–2" in render(villages, "partners", "fr", standalone=True)
+
+
+@pytest.mark.parametrize("shape", [1.6, 0.8])
+def test_rooms_of_communities_do_not_overlap(villages: Dataset, shape: float) -> None:
+    places = villages.layout["partners"]
+    found = rooms(places, shape)
+    for one, (x, y) in places.items():
+        for other, (a, b) in places.items():
+            wide, high = ((found[one][side] + found[other][side]) / 2 for side in (0, 1))
+            assert one == other or abs(x - a) >= wide or abs(y - b) >= high
+        assert found[one][0] / found[one][1] == pytest.approx(shape, rel=0.01)
+
+
+def test_a_community_opens_with_its_members_and_their_relations(villages: Dataset) -> None:
+    folds, network = folds_of(villages, "partners"), whole_network(villages, "partners")
+    key = folds[WHOLE].parts[0]
+    shown = inside(villages, "partners", "fr", key)
+    members = set(folds[key].members)
+    assert {node["id"] for node in shown["nodes"]} == members
+    within = network.subgraph(members)
+    assert {frozenset((edge["from"], edge["to"])) for edge in shown["edges"]} == set(
+        map(frozenset, within.edges)
+    )
+    assert {row["id"].rpartition(".")[0] for row in shown["rows"]} == {edge["id"] for edge in shown["edges"]}
+    assert set(shown["sources"]) == {"article"}
+
+
+def test_lines_to_the_members_of_open_communities_come_with_the_one_that_opens_later(
+    villages: Dataset,
+) -> None:
+    folds, network = folds_of(villages, "partners"), whole_network(villages, "partners")
+    homes = homes_of(villages, "partners")
+    one, other = next((homes[a], homes[b]) for a, b in network.edges if homes[a] != homes[b])
+    alone, beside = (inside(villages, "partners", "ar", one, open_) for open_ in ((), (other,)))
+    assert beside["nodes"] == alone["nodes"]
+    crossing = [edge for edge in beside["edges"] if edge not in alone["edges"]]
+    expected = {frozenset(edge) for edge in network.edges if {homes[edge[0]], homes[edge[1]]} == {one, other}}
+    assert {frozenset((edge["from"], edge["to"])) for edge in crossing} == expected
+    assert sorted(homes) == sorted(network)
+    assert all(slug in folds[key].members for slug, key in homes.items())
+
+
+@pytest.mark.parametrize("key", ["~99", WHOLE])
+def test_what_is_no_community_has_no_inside_and_no_card(villages: Dataset, key: str) -> None:
+    with pytest.raises(UnknownEntity):
+        inside(villages, "partners", "ar", key)
+    with pytest.raises(UnknownEntity):
+        render_card(villages, "partners", "ar", "c-99")
+
+
+def test_a_community_has_a_card_that_leads_to_its_members_and_links(villages: Dataset) -> None:
+    fold = folds_of(villages, "partners")[WHOLE].parts[0]
+    assert key_of(card_id(fold)) == fold
+    card = Page(render_card(villages, "partners", "fr", card_id(fold)))
+    assert card.ids == [card_id(fold)]
+    assert f"/fr/view/partners?community={fold}" in card.links
+    assert f"#n-{folds_of(villages, 'partners')[fold].central}" in card.links
+    assert any(link.startswith("#c-") for link in card.links)
+
+
+def test_a_file_carries_what_its_state_opens_and_no_more_than_can_be_drawn(crowd: Dataset) -> None:
+    opened, carried = carried_folds(crowd, "partners", "fr", WHOLE, "open=1~0~7~0.3~x~2~1")
+    assert opened == ["~1", "~0"]
+    assert set(carried.expansions) == {"~1", "~0"}
+    folds = folds_of(crowd, "partners")
+    assert {node.slug for node in carried.nodes} == {*folds["~0"].members, *folds["~1"].members}
+    assert folds["~0"].size + folds["~1"].size + folds["~2"].size > LIMIT
+    assert all(relation.evidence for edge in carried.edges for relation in edge.relations)
 
 
 def test_an_unknown_community_is_said_to_be_unknown(villages: Dataset) -> None:

@@ -9,7 +9,12 @@ import networkx as nx
 import pytest
 from fastapi.testclient import TestClient
 
+from api.app import create_app
+from api.settings import Settings
+from graph.build import build_from_rdf
 from graph.dataset import Dataset
+from graph.networks import homes_of
+from tests.visualizations import large
 
 AROUND = "/api/v1/network?of=nibrass&of=sim&depth=2"
 
@@ -101,6 +106,28 @@ def test_search_tells_which_name_was_matched_how(api: TestClient) -> None:
     people = api.get("/api/v1/search", params={"q": "سلام", "group": "person"}).json()["items"]
     assert people
     assert {item["group"] for item in people} == {"person"}
+
+
+def test_search_can_be_kept_within_a_network(api: TestClient, shipped: Dataset) -> None:
+    for network in ("partnerships", "events"):
+        asked = {"q": "جمعية", "network": network, "limit": 50}
+        found = api.get("/api/v1/search", params=asked).json()["items"]
+        assert found
+        assert {item["slug"] for item in found} <= set(shipped.measures[network])
+        assert not [item for item in found if "fold" in item], "it is drawn as it is"
+    assert api.get("/api/v1/search?q=x&network=nothing").status_code == 400
+
+
+def test_search_says_where_a_folded_network_draws_what_it_finds(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("folded")
+    large.write(folder / "large.nq", 40, 45)
+    dataset = build_from_rdf(folder / "large.nq", folder / "root")
+    with TestClient(create_app(Settings(root=folder / "root", workers=1))) as client:
+        [first, *_] = client.get("/api/v1/search?q=Village 7–33&network=partners&lang=en").json()["items"]
+    assert first["slug"] == large.slug(7, 33)
+    assert first["fold"] == homes_of(dataset, "partners")[first["slug"]]
 
 
 def test_statistics_and_vocabularies_count_what_the_lists_have(api: TestClient) -> None:

@@ -12,6 +12,8 @@ export class Actions {
     readonly changed: () => void,
     readonly expand: (slug: string, told: HTMLElement) => void,
     readonly close: () => void,
+    /** Shows a node that a folded network draws in a community which is not open. */
+    readonly find: (slug: string, fold: string) => void,
   ) {
     this.#words = new Words(data.language, data.strings);
   }
@@ -19,7 +21,9 @@ export class Actions {
   /** Puts the buttons into the card of a node, once. */
   show(slug: string): void {
     const card = document.getElementById(`n-${slug}`);
-    if (!card || !this.data.nodes.some((node) => node.id === slug && !node.folded)) return;
+    const drawn = this.data.nodes.some((node) => node.id === slug && !node.folded);
+    const home = this.data.folded ? card?.dataset.home : undefined;
+    if (!card || !(drawn || home)) return;
     card.querySelector(".actions")?.remove();
     const told = make("span", { role: "status" });
     const { hidden } = this.state.lists;
@@ -29,8 +33,10 @@ export class Actions {
       this.changed();
       this.show(slug);
     };
-    const buttons = [this.#only(slug), away ? this.#button("script.restore", restore) : this.#button("script.hide", () => this.#hide(slug))];
-    if (location.protocol !== "file:" && !this.data.standalone)
+    const put = away ? this.#button("script.restore", restore) : this.#button("script.hide", () => this.#hide(slug));
+    const buttons = drawn ? [this.#only(slug), put] : [this.#button("script.fold.show", () => this.find(slug, home ?? ""))];
+    // In a folded network the neighbours are where their communities open.
+    if (location.protocol !== "file:" && !this.data.standalone && !this.data.folded)
       buttons.unshift(this.#button("script.expand", () => this.expand(slug, told)));
     const place = card.querySelector("h2");
     const actions = make("p", { class: "actions", role: "group", "aria-label": this.#words.say("script.actions") }, ...buttons, told);

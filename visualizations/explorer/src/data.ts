@@ -18,6 +18,19 @@ export interface Node {
   /** Whether it stands for a community, and the address where that opens. */
   folded?: boolean;
   href?: string | null;
+  /** Of a folded network: how many pixels of the whole a pixel of its own picture takes; 1 elsewhere. */
+  unit?: number;
+  tallUnit?: number;
+  /** Of a community: how many nodes it shows when it opens; width and height of the room there, in its own pixels. */
+  shows?: number;
+  room?: [number, number];
+  tallRoom?: [number, number];
+  /** Of an open community: what is drawn in its place, and how wide and high that is. */
+  open?: "members" | "parts";
+  region?: [number, number];
+  tallRegion?: [number, number];
+  /** The open community in whose place it is drawn. */
+  home?: string;
   /** What filters go by: regions and wide themes as slugs, first and last day (ISO 8601). */
   places?: string[];
   themes?: string[];
@@ -48,6 +61,8 @@ export interface Edge {
   dashes: false | number[];
   arrows?: string;
   added?: boolean;
+  /** The open community whose inside it belongs to. */
+  home?: string;
 }
 
 export interface Style {
@@ -95,9 +110,11 @@ export interface PageData {
   style: Style;
   strings: Record<string, string>;
   about?: About;
-  /** Of a page that is a file: the query of the address that it shows, and the neighbours by step (`sim.1`). */
+  /** Of a page that is a file: the query of the address that it shows, and the neighbours by step (`sim.1`), what communities show by key (`~3`). */
   state?: string;
   expansions?: Record<string, Expansion>;
+  /** Of a picture of communities: its view, the community whose inside it is ("" for all), how many nodes may be open. */
+  folded?: { view: string; key: string; most: number } | null;
 }
 
 /** The element with this id; the templates promise it. */

@@ -44,7 +44,8 @@ export class Elsewhere {
     this.#asked?.abort();
     this.#place.replaceChildren();
     if (wanted.length < SHORTEST) return;
-    if (this.data.standalone || this.data.nodes.some(({ folded }) => folded)) return this.#tell([]);
+    if (this.data.standalone) return this.#tell([]);
+    if (this.data.folded) return; // the search has asked the server itself
     const own = new AbortController();
     this.#asked = own;
     void this.#ask(text, own.signal);

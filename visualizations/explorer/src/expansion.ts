@@ -20,6 +20,16 @@ export interface Row {
   sources: number;
 }
 
+/** A community as the table lists it. */
+export interface Part {
+  key: string;
+  label: string;
+  href: string;
+  size: number;
+  groups: [string, number][];
+  links: [string, number][];
+}
+
 export interface Expansion {
   nodes: Node[];
   edges: Edge[];
@@ -27,7 +37,9 @@ export interface Expansion {
   relations: About["relations"];
   sources: About["sources"];
   /** How many neighbours there are beyond these. */
-  left: number;
+  left?: number;
+  /** Of a community: those that it consists of. */
+  parts?: Part[];
 }
 
 const asked = new Map<string, Expansion>();
@@ -58,12 +70,17 @@ export class Growth {
     this.#edges = [...data.edges];
   }
 
-  /** Throws where the server does not answer; the data then have what came before. */
-  async follow(steps: readonly (readonly [string, number])[]): Promise<void> {
-    const found = await Promise.all(steps.map(([slug, pages]) => neighbours(this.data, slug, pages)));
+  /** Brings the picture to what it was made with. */
+  restore(): void {
     for (const { node, x, y, tall } of this.#made) Object.assign(node, { x, y, tall });
     this.data.nodes.splice(0, Infinity, ...this.#made.map(({ node }) => node));
     this.data.edges.splice(0, Infinity, ...this.#edges);
+  }
+
+  /** Throws where the server does not answer; the data then have what came before. */
+  async follow(steps: readonly (readonly [string, number])[]): Promise<void> {
+    const found = await Promise.all(steps.map(([slug, pages]) => neighbours(this.data, slug, pages)));
+    this.restore();
     this.rows = steps.flatMap(([slug], index) => (found[index] ? added(this.data, slug, found[index]) : []));
   }
 }
@@ -83,13 +100,17 @@ function added(data: PageData, centre: string, found: Expansion): Row[] {
   }
   const known = new Set(data.edges.map(({ id }) => id));
   const fresh = found.edges.filter((edge) => !known.has(edge.id));
-  if (data.about) {
-    data.about.relations = { ...found.relations, ...data.about.relations };
-    data.about.sources = { ...found.sources, ...data.about.sources };
-  }
+  learn(data, found);
   data.edges.push(...fresh.map((edge) => ({ ...edge, added: true })));
   const ids = new Set(fresh.map(({ id }) => id));
   return found.rows.filter((row) => ids.has(row.id.replace(/\.\d+$/, "")));
+}
+
+/** Takes up what the relations and sources of new lines are called. */
+export function learn({ about }: PageData, found: Expansion): void {
+  if (!about) return;
+  about.relations = { ...found.relations, ...about.relations };
+  about.sources = { ...found.sources, ...about.sources };
 }
 
 /** The place nearest to a middle, ring by ring, that is clear of all others. */

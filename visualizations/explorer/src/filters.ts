@@ -50,12 +50,14 @@ export class Filters {
     const edges = this.data.edges.filter((edge) => {
       const ends = [nodes.get(edge.from), nodes.get(edge.to)];
       const near = !only || edge.from === only || edge.to === only;
+      // Where the members of two communities are drawn, their own lines say it.
+      if (!edge.relations.length && ends.every((end) => end?.open === "members")) return false;
       return near && ends.every((end) => this.#node(end)) && this.#edge(edge) && this.#ends(ends as Node[]);
     });
     const linked = new Set(this.data.edges.flatMap(({ from, to }) => [from, to]));
     const left = new Set(edges.flatMap(({ from, to }) => [from, to]));
     const alone = (node: Node) => !linked.has(node.id) && !only && this.#node(node) && this.#ends([node]);
-    const stays = (node: Node) => left.has(node.id) || alone(node) || (node.id === only && this.#node(node));
+    const stays = (node: Node) => !node.open && (left.has(node.id) || alone(node) || (node.id === only && this.#node(node)));
     return {
       nodes: new Set(this.data.nodes.filter(stays).map(({ id }) => id)),
       edges: new Set(edges.map(({ id }) => id)),

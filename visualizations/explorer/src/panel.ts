@@ -4,7 +4,7 @@ import { type PageData, element } from "./data";
 
 const ABOUT = "about";
 /** What the address names where it names a card: see CARD in visualizations/views.py. */
-const CARD = /^[en]-[a-z0-9-]+(?:\.\d+)?$/;
+const CARD = /^[cen]-[a-z0-9-]+(?:\.\d+)?$/;
 
 /** What the address names after #, empty where that is not well-formed. */
 function fragment(): string {
@@ -45,6 +45,20 @@ export class Panel {
     if (active instanceof HTMLElement && !this.#panel.contains(active)) this.#opener = active;
     if (location.hash === `#${id}`) this.#follow(true);
     else location.hash = id;
+  }
+
+  /** The card that the address names, of whatever it shows a part. */
+  get named(): string {
+    return fragment().replace(/\.\d+$/, "");
+  }
+
+  get isOpen(): boolean {
+    return this.#panel.classList.contains("opened");
+  }
+
+  /** Opens anew what the address names, without moving the focus: for when there is more to say of it. */
+  refresh(): void {
+    this.#follow(false);
   }
 
   close(): void {

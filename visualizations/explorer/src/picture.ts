@@ -1,19 +1,21 @@
 // The picture: vis-network draws nodes and edges where the layout put them, labels.ts writes beside them.
-import { DataSet } from "vis-data";
 import { Network } from "vis-network";
 import type { Edge, Ground, Node, PageData } from "./data";
+import { Feed } from "./feed";
 import { drawGlyph } from "./glyph";
 import { type Box, type Inks, Labels } from "./labels";
+import { among, away, depth, drawGround, drawLine, holds, line } from "./regions";
 import { type Scene, framed, labelled, near } from "./scene";
+import { drawnRadius } from "./sizes";
 
-/** Above this scale every edge says its relation, where there is room. */
-const EDGES_SPEAK = 1.3;
 const [SMALLEST, LARGEST] = [0.05, 3];
-const bounded = (scale: number) => Math.min(LARGEST, Math.max(SMALLEST, scale));
-const SMALLEST_RADIUS = 5.5;
-/** In a picture of many nodes the smallest are smaller, or they would hide the lines between them. */
-const SMALLEST_OF_MANY = 2.5;
-const MANY = 300;
+/** At which scale what the reader is led to can be read, and from which on there is no need to come nearer. */
+const LED = 0.8;
+const LEGIBLE = 0.4;
+/** How far from a line between communities a click is meant for it, in pixels. */
+const NEAR = 6;
+/** How long handing over a piece of the picture should take at most, in milliseconds. */
+const SLOW = 45;
 const MOVES: Record<string, [number, number]> = {
   ArrowLeft: [-90, 0],
   ArrowRight: [90, 0],
@@ -30,18 +32,24 @@ export interface Drawn {
   nodes: readonly Node[];
   edges: readonly Edge[];
   place: (id: string) => [number, number];
-  size: (node: Node) => number;
+  /** Half the height of a node, at a scale at which the picture is drawn. */
+  radius: (node: Node, scale: number) => number;
+  /** Open communities, those around others first; on what ground, and the line of an edge between their borders. */
+  open: readonly Node[];
+  box: (id: string) => Box | null;
+  line: (edge: Edge) => { ax: number; ay: number; bx: number; by: number };
+  /** How many pixels of the whole a pixel of a node's, or of an edge's, own picture takes. */
+  unit: (thing: Node | Edge) => number;
   halo: (node: Node) => string | null;
   /** The nodes that a search did not dim; null dims none. */
   matches: ReadonlySet<string> | null;
-  edgesSpeak: boolean;
 }
 
 export class Picture {
   readonly labels = new Labels();
   readonly network: Network;
-  readonly #nodes = new DataSet<Record<string, unknown> & { id: string }>();
-  readonly #edges = new DataSet<Record<string, unknown> & { id: string }>();
+  readonly #nodes = new Feed();
+  readonly #edges = new Feed();
   readonly #byId: Map<string, Node>;
   readonly #edgeById: Map<string, Edge>;
   readonly #paths = new Map<string, Path2D>();
@@ -49,6 +57,11 @@ export class Picture {
   #shown: Shown;
   #drawnNodes: readonly Node[] = [];
   #drawnEdges: readonly Edge[] = [];
+  #open: readonly Node[] = [];
+  /** Of lines between communities, which are drawn here and not by vis-network. */
+  #links: readonly Edge[] = [];
+  #handing = 0;
+  #piece = 100;
   #matches: ReadonlySet<string> | null = null;
   #selected: string | null = null;
   #covered = 0;
@@ -74,17 +87,19 @@ export class Picture {
     for (const [name, path] of Object.entries(data.style.shapes)) this.#paths.set(name, new Path2D(path));
     this.#tall = this.#isTall();
     this.paint();
-    this.network = new Network(container, { nodes: this.#nodes, edges: this.#edges }, data.options);
+    this.network = new Network(container, { nodes: this.#nodes.items, edges: this.#edges.items }, data.options);
     this.#listen(choose);
     this.fit();
   }
 
   #listen(choose: (id: string | null) => void): void {
+    this.network.on("beforeDrawing", (context: CanvasRenderingContext2D) => this.#underlay(context));
     this.network.on("afterDrawing", (context: CanvasRenderingContext2D) => this.#write(context));
     this.network.on("click", ({ pointer }: { pointer: { DOM: { x: number; y: number } } }) =>
       choose(this.at(pointer.DOM)),
     );
     const hover = (id: string | null) => {
+      if (id === this.#hovered) return;
       this.#hovered = id;
       this.container.style.cursor = id ? "pointer" : "";
       this.network.redraw();
@@ -93,6 +108,11 @@ export class Picture {
     this.network.on("hoverEdge", ({ edge }: { edge: string }) => hover(edge));
     this.network.on("blurNode", () => hover(null));
     this.network.on("blurEdge", () => hover(null));
+    if (this.data.folded)
+      this.container.addEventListener("mousemove", ({ offsetX: x, offsetY: y }) => {
+        const seen = this.#hovered;
+        if (!seen || this.#links.some(({ id }) => id === seen) || this.#byId.get(seen)?.open) hover(this.#under({ x, y }));
+      });
     this.network.on("dragStart", () => (this.#moved = true));
     const drag = ({ nodes }: { nodes: string[] }, ended: boolean) => {
       for (const id of nodes) {
@@ -110,11 +130,11 @@ export class Picture {
     this.network.on("zoom", () => {
       this.#moved = true;
       const scale = this.network.getScale();
-      if (scale !== bounded(scale)) this.network.moveTo({ scale: bounded(scale) });
+      if (scale !== this.#bounded(scale)) this.network.moveTo({ scale: this.#bounded(scale) });
     });
     this.network.on("resize", ({ oldWidth, oldHeight }: { oldWidth: number; oldHeight: number }) => {
       // vis-network goes on to enlarge the view by the ratio of the sizes: what was seen is put back after that.
-      const seen = { position: this.network.DOMtoCanvas({ x: oldWidth / 2, y: oldHeight / 2 }), scale: bounded(this.network.getScale()) };
+      const seen = { position: this.network.DOMtoCanvas({ x: oldWidth / 2, y: oldHeight / 2 }), scale: this.#bounded(this.network.getScale()) };
       queueMicrotask(() => this.#resized(seen));
     });
     this.#dark.addEventListener("change", () => this.paint());
@@ -151,7 +171,16 @@ export class Picture {
     const label = this.labels.drawn.find(inside);
     if (label) return label.id;
     const edge = this.network.getEdgeAt(place);
-    return edge === undefined ? null : String(edge);
+    return edge === undefined ? this.#under(place) : String(edge);
+  }
+
+  /** The line between communities, else the open community, at a place of the canvas. */
+  #under(place: { x: number; y: number }): string | null {
+    const { x, y } = this.network.DOMtoCanvas(place);
+    const reach = NEAR / this.network.getScale();
+    const near = this.#links.find((edge) => away(this.#line(edge), x, y) < reach);
+    if (near) return near.id;
+    return this.#open.filter(({ id }) => holds(this.#box(id), { x, y })).at(-1)?.id ?? null;
   }
 
   show(shown: Shown): void {
@@ -161,9 +190,18 @@ export class Picture {
 
   /** What is drawn, and where; for exports. */
   get drawn(): Drawn {
-    const [nodes, edges] = [this.#drawnNodes, this.#drawnEdges];
-    const edgesSpeak = this.network.getScale() > EDGES_SPEAK;
-    return { nodes, edges, place: (id) => this.#place(id), size: this.#size, halo: this.#halo, matches: this.#matches, edgesSpeak };
+    return {
+      nodes: this.#drawnNodes,
+      edges: this.#drawnEdges,
+      open: this.#open,
+      place: (id) => this.#place(id),
+      box: (id) => this.#box(id),
+      line: (edge) => this.#line(edge),
+      radius: (node, scale) => this.#radius(node, scale),
+      unit: (thing) => this.#unit(thing),
+      halo: this.#halo,
+      matches: this.#matches,
+    };
   }
 
   /** Takes up nodes and edges that came to the data or left it, and those whose place changed. */
@@ -172,8 +210,7 @@ export class Picture {
     this.#edgeById.clear();
     for (const node of this.data.nodes) this.#byId.set(node.id, node);
     for (const edge of this.data.edges) this.#edgeById.set(edge.id, edge);
-    this.#edges.remove(this.#edges.getIds().filter((id) => !this.#edgeById.has(String(id))));
-    this.#nodes.remove(this.#nodes.getIds().filter((id) => !this.#byId.has(String(id))));
+    if (this.data.nodes.some(({ open }) => open)) this.#moved = true; // the map stays as the reader knows it
     this.paint();
   }
 
@@ -206,17 +243,31 @@ export class Picture {
     this.paint();
   }
 
-  /** Marks a node with its neighbours, or an edge with its ends, and moves it out of the `covered` lower part. */
-  select(id: string | null, covered = 0): void {
+  /**
+   * Marks a node with its neighbours, or an edge with its ends, and moves it out of the `covered` lower part; `leads`
+   * brings the reader near enough to read what it is called.
+   */
+  select(id: string | null, covered = 0, leads = false): void {
     this.#selected = id;
     this.#covered = covered;
     this.paint();
-    if (this.#isDrawn(id)) this.#reveal(id, covered);
+    if (this.#isDrawn(id)) this.#reveal(id, covered, leads);
+  }
+
+  /** Shows what is in an open community as large as there is room for. */
+  enter(key: string): void {
+    const inner = this.#drawnNodes.filter((node) => node.id !== key && among(node, new Set([key])));
+    const places = inner.map(({ id }) => this.#place(id));
+    const { clientWidth: width, clientHeight: height } = this.container;
+    const [first] = inner;
+    if (!first || !width || !height) return;
+    this.#moved = true;
+    this.network.moveTo({ ...framed(places, width, height, this.#unit(first)), animation: this.#animation() });
   }
 
   zoom(factor: number): void {
     this.#moved = true;
-    this.network.moveTo({ scale: bounded(this.network.getScale() * factor) });
+    this.network.moveTo({ scale: this.#bounded(this.network.getScale() * factor) });
   }
 
   pan(x: number, y: number): void {
@@ -235,8 +286,21 @@ export class Picture {
       this.paint();
     }
     const places = [...this.#shown.nodes].map((id) => this.#place(id));
-    this.network.moveTo({ ...framed(places, width, height), ...(animated ? { animation: this.#animation() } : {}) });
+    const view = framed(places, width, height, this.#outermost);
+    this.network.moveTo({ ...view, ...(animated ? { animation: this.#animation() } : {}) });
     this.#moved = false;
+  }
+
+  /** The scale that is nearest to this one at which there is something to be seen. */
+  #bounded(scale: number): number {
+    const largest = LARGEST / this.#drawnNodes.reduce((least, node) => Math.min(least, this.#unit(node)), Infinity);
+    return Math.min(largest || LARGEST, Math.max(SMALLEST / this.#outermost, scale));
+  }
+
+  /** How many pixels one of the outermost picture takes. */
+  get #outermost(): number {
+    const [first] = this.data.nodes;
+    return first ? this.#unit(first) : 1;
   }
 
   #animation(): false | { duration: number; easingFunction: "easeInOutQuad" } {
@@ -254,25 +318,49 @@ export class Picture {
     return this.#tall ? node.tall : [node.x, node.y];
   }
 
-  #reveal(id: string, covered: number): void {
+  /** The ground of an open community. */
+  #box(id: string): Box | null {
+    const node = this.#byId.get(id);
+    const [width, height] = (this.#tall ? node?.tallRegion : node?.region) ?? [0, 0];
+    if (!node?.open) return null;
+    const [x, y] = this.#place(id);
+    return { x: x - width / 2, y: y - height / 2, width, height };
+  }
+
+  #line(edge: Edge) {
+    return line(edge, { place: (id) => this.#place(id), box: (id) => this.#box(id) });
+  }
+
+  #unit(thing: Node | Edge): number {
+    if (!("relations" in thing)) return (this.#tall ? thing.tallUnit : thing.unit) ?? 1;
+    const ends = [this.#byId.get(thing.from), this.#byId.get(thing.to)];
+    return Math.min(...ends.map((end) => (end ? this.#unit(end) : 1)));
+  }
+
+  #reveal(id: string, covered: number, leads = false): void {
     const edge = this.#edgeById.get(id);
+    const known = edge ?? this.#byId.get(id);
+    if (!known) return;
     const ends = edge ? [this.#place(edge.from), this.#place(edge.to)] : [this.#place(id)];
+    const far = leads && this.network.getScale() * this.#unit(known) < LEGIBLE;
     const { clientWidth: width, clientHeight: height } = this.container;
     const outside = ends.some(([x, y]) => {
       const place = this.network.canvasToDOM({ x, y });
       return place.x < 20 || place.y < 20 || place.x > width - 20 || place.y > height - covered - 40;
     });
-    if (!outside || !width) return;
+    if (!(outside || far) || !width) return;
     const position = {
       x: ends.reduce((sum, [x]) => sum + x, 0) / ends.length,
       y: ends.reduce((sum, [, y]) => sum + y, 0) / ends.length,
     };
-    this.network.moveTo({ position, offset: { x: 0, y: -covered / 2 }, animation: this.#animation() });
+    const scale = far ? LED / this.#unit(known) : this.network.getScale();
+    this.#moved = true;
+    this.network.moveTo({ position, scale, offset: { x: 0, y: -covered / 2 }, animation: this.#animation() });
   }
 
   /** Whether it is in the picture: a card can also be open of what is hidden. */
   #isDrawn(id: string | null): id is string {
-    return id !== null && (this.#shown.nodes.has(id) || this.#shown.edges.has(id));
+    return id !== null && (this.#shown.nodes.has(id) || this.#shown.edges.has(id) || this.#byId.get(id)?.open !== undefined);
   }
 
   #speaks(edge: Edge): boolean {
@@ -283,51 +371,109 @@ export class Picture {
   paint(): void {
     this.#drawnNodes = this.data.nodes.filter(({ id }) => this.#shown.nodes.has(id));
     this.#drawnEdges = this.data.edges.filter(({ id }) => this.#shown.edges.has(id));
+    this.#links = this.#drawnEdges.filter(({ relations }) => !relations.length);
+    this.#open = this.data.nodes.filter(({ open }) => open).sort((a, b) => depth(a.home) - depth(b.home));
     this.#ground = this.#dark.matches ? "dark" : "light";
     this.#inks = this.data.style.grounds[this.#ground];
     this.#lit = this.#isDrawn(this.#selected) ? near(this.#selected, this.#drawnEdges) : this.#matches;
-    const [inks, lit] = [this.#inks, this.#lit];
-    this.#nodes.update(
-      this.data.nodes.map((node) => {
+    const { accent = "", quiet = "", line: plain = "" } = this.#inks;
+    this.#nodes.want(
+      this.data.nodes.filter(({ open }) => !open).map((node) => {
         const [x, y] = this.#place(node.id);
         return {
           id: node.id,
           x,
           y,
-          size: this.#size(node),
+          size: this.#size(node) * this.#unit(node),
           shape: "custom",
           hidden: !this.#shown.nodes.has(node.id),
           // vis-network keeps the first function that it is given: what changes is looked up when it is called.
           ctxRenderer: (drawing: Drawing) => this.#glyph(drawing, node),
         };
       }),
+      ({ x, y, size, hidden }) => `${x} ${y} ${size} ${hidden}`,
     );
-    this.#edges.update(
-      this.data.edges.map((edge) => {
+    this.#edges.want(
+      this.data.edges.filter(({ relations }) => relations.length).map((edge) => {
         const chosen = this.#selected !== null && this.#speaks(edge);
-        const bright = chosen || !lit || (lit.has(edge.from) && lit.has(edge.to) && !this.#selected);
+        const unit = this.#unit(edge);
         return {
           id: edge.id,
           from: edge.from,
           to: edge.to,
           hidden: !this.#shown.edges.has(edge.id),
-          width: edge.width + (chosen ? 0.75 : 0),
-          dashes: edge.dashes,
-          arrows: { to: { enabled: edge.arrows === "to", scaleFactor: 0.45 } },
+          width: (edge.width + (chosen ? 0.75 : 0)) * unit,
+          dashes: edge.dashes && edge.dashes.map((length) => length * unit),
+          arrows: { to: { enabled: edge.arrows === "to", scaleFactor: 0.45 * unit } },
           color: {
-            color: edge.id === this.#selected ? inks.accent : edge.disputed?.includes(true) ? inks.accent : chosen ? inks.quiet : inks.line,
-            hover: inks.accent,
-            highlight: inks.accent,
-            opacity: bright ? 1 : 0.16,
+            color: edge.id === this.#selected || edge.disputed?.includes(true) ? accent : chosen ? quiet : plain,
+            hover: accent,
+            highlight: accent,
+            opacity: chosen || this.#isBright(edge) ? 1 : 0.16,
             inherit: false,
           },
         };
       }),
+      ({ hidden, width, color }) => `${hidden} ${width} ${Object.values(color as object).join(" ")}`,
     );
+    this.#hand();
+  }
+
+  /** Hands over to vis-network what changed: of a first picture all, else a piece at a time, each of which it draws. */
+  #hand(): void {
+    if (!(this.network as Network | undefined)) {
+      this.#nodes.hand(Infinity);
+      this.#edges.hand(Infinity);
+      return;
+    }
+    this.#handing ||= setTimeout(() => {
+      this.#handing = 0;
+      const since = performance.now();
+      const count = this.#nodes.hand(this.#piece) || this.#edges.hand(this.#piece);
+      if (!count) {
+        this.network.redraw();
+        return;
+      }
+      const took = performance.now() - since;
+      if (took > SLOW) this.#piece = Math.max(25, this.#piece >> 1);
+      else if (took < SLOW / 3) this.#piece *= 2;
+      this.#hand();
+    });
+  }
+
+  /** Whether an edge is not dimmed; of a selection only its own edges are bright. */
+  #isBright(edge: Edge): boolean {
+    const lit = this.#lit;
+    if (!lit) return true;
+    return !this.#selected && among(this.#byId.get(edge.from), lit) && among(this.#byId.get(edge.to), lit);
+  }
+
+  /** Open communities, and the lines between communities: below all nodes, those around others first. */
+  #underlay(context: CanvasRenderingContext2D): void {
+    const { accent = "", quiet = "", line: plain = "", paper = "", raised = "" } = this.#inks;
+    const scale = this.network.getScale();
+    const levels = new Set([...this.#links, ...this.#open].map(({ home }) => depth(home)));
+    for (const level of [...levels].sort()) {
+      for (const edge of this.#links) {
+        if (depth(edge.home) !== level) continue;
+        const [strong, chosen] = [edge.id === this.#selected || edge.id === this.#hovered, this.#speaks(edge)];
+        const width = (edge.width + (chosen ? 0.75 : 0)) * Math.min(this.#unit(edge), 1 / scale);
+        const colour = strong ? accent : chosen ? quiet : plain;
+        drawLine(context, this.#line(edge), { colour, width, opacity: chosen || this.#isBright(edge) ? 1 : 0.16 });
+      }
+      for (const node of this.#open) {
+        const box = this.#box(node.id);
+        if (depth(node.home) !== level || !box) continue;
+        const strong = node.id === this.#selected || node.id === this.#hovered;
+        const colour = strong ? accent : (this.data.style.groups[node.group]?.[this.#ground] ?? "");
+        const dim = this.#lit && ![...this.#lit].some((id) => id === node.id || among(this.#byId.get(id), new Set([node.id])));
+        drawGround(context, box, level ? paper : raised, { colour, width: (strong ? 2 : 1.25) / scale, opacity: dim ? 0.3 : 0.8 });
+      }
+    }
   }
 
   #glyph({ ctx, x, y }: Drawing, node: Node) {
-    const radius = this.#radius(node);
+    const radius = this.#radius(node, this.network.getScale());
     const group = this.data.style.groups[node.group];
     const path = this.#paths.get(group?.shape ?? "");
     const { accent = "", paper = "" } = this.#inks;
@@ -343,32 +489,42 @@ export class Picture {
         hollow: group?.hollow ?? false,
         halo: this.#halo(node),
         folded: node.folded ?? false,
-        faint: this.#lit !== null && !this.#lit.has(node.id),
+        faint: this.#lit !== null && !among(node, this.#lit),
         ring: ringed ? accent : null,
       });
     };
-    return { drawNode, nodeDimensions: { width: 2 * radius + 6, height: 2 * radius + 6 } };
+    const side = 2 * radius + 6 * this.#unit(node);
+    return { drawNode, nodeDimensions: { width: side, height: side } };
   }
 
-  #radius(node: Node): number {
-    const smallest = this.#drawnNodes.length > MANY ? SMALLEST_OF_MANY : SMALLEST_RADIUS;
-    return Math.max(this.#size(node), smallest / this.network.getScale());
+  #radius(node: Node, scale: number): number {
+    return drawnRadius(node, this.#size(node), this.#unit(node), scale, this.#drawnNodes.length);
   }
 
   #write(context: CanvasRenderingContext2D): void {
     const { clientWidth: width, clientHeight: height } = this.container;
+    const scale = this.network.getScale();
+    const onScreen = ({ x, y, ...size }: Box) => {
+      const corner = this.network.canvasToDOM({ x, y });
+      return { ...corner, width: size.width * scale, height: size.height * scale };
+    };
     const scene: Scene = {
       nodes: this.#drawnNodes,
       edges: this.#drawnEdges,
+      open: this.#open,
       place: (id) => {
         const [x, y] = this.#place(id);
         return this.network.canvasToDOM({ x, y });
       },
-      radius: (node) => this.#radius(node) * this.network.getScale() * 1.1,
+      box: (id) => {
+        const box = this.#box(id);
+        return box && onScreen(box);
+      },
+      magnified: (thing) => this.#unit(thing) * scale,
+      radius: (node) => this.#radius(node, scale) * scale * 1.1,
       lit: this.#lit,
       selected: this.#selected,
       hovered: this.#hovered,
-      edgesSpeak: this.network.getScale() > EDGES_SPEAK,
       width,
       height,
     };

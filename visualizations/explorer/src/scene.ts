@@ -1,6 +1,8 @@
 // What is on the screen: how much of the picture, what is lit of it, and which labels labels.ts has to write there.
 import type { Edge, Node } from "./data";
 import type { Box, Label, Line } from "./labels";
+import { around } from "./inside";
+import { among, line as between, holds } from "./regions";
 
 /** Up to so many pairs of a node and an edge, labels keep clear of every line, above it of their own node's. */
 const FEW = 20_000;
@@ -8,6 +10,12 @@ const FEW = 20_000;
 const MOST = 200;
 /** Of how many of its own lines a label in a large picture keeps clear. */
 const HEEDED = 24;
+/** Above this scale every edge says its relation, where there is room. */
+const EDGES_SPEAK = 1.3;
+/** Below this scale what is inside an open community is not called by its names. */
+const NAMED = 0.1;
+/** Up to which share of the screen's height an open community is called by its name. */
+const OUTSIDE = 0.7;
 
 /** Pixels around the whole that the labels at its border need. */
 const MARGIN = { x: 84, top: 40, bottom: 60 };
@@ -15,22 +23,32 @@ const MARGIN = { x: 84, top: 40, bottom: 60 };
 export interface Scene {
   nodes: readonly Node[];
   edges: readonly Edge[];
-  /** Where the middle of a node is, in CSS pixels of the canvas. */
+  /** Open communities. */
+  open: readonly Node[];
+  /** Where the middle of a node is, and the ground of an open community, in CSS pixels of the canvas. */
   place(id: string): { x: number; y: number };
+  box(id: string): Box | null;
+  /** How many pixels of the canvas a pixel of a node's, or of an edge's, own picture takes. */
+  magnified(thing: Node | Edge): number;
   radius(node: Node): number;
   /** The nodes that are not dimmed; null dims none. */
   lit: ReadonlySet<string> | null;
   selected: string | null;
   hovered: string | null;
-  /** Whether every edge says its relation, and not only the chosen ones. */
-  edgesSpeak: boolean;
   width: number;
   height: number;
 }
 
 /** The labels of what is on the screen, and the boxes of its nodes, which must stay free. */
 export function labelled(scene: Scene): { labels: Label[]; taken: Box[] } {
-  const places = new Map(scene.nodes.map(({ id }) => [id, scene.place(id)]));
+  const places = new Map([...scene.nodes, ...scene.open].map(({ id }) => [id, scene.place(id)]));
+  const map = {
+    place: (id: string) => {
+      const { x, y } = scene.place(id);
+      return [x, y] as const;
+    },
+    box: (id: string) => scene.box(id),
+  };
   const seen = ({ x, y }: { x: number; y: number }, margin: number) =>
     x > -margin && y > -margin && x < scene.width + margin && y < scene.height + margin;
   const labels: Label[] = [];
@@ -39,7 +57,7 @@ export function labelled(scene: Scene): { labels: Label[]; taken: Box[] } {
   for (const edge of scene.edges) {
     const [from, to] = [places.get(edge.from), places.get(edge.to)];
     if (!from || !to) continue;
-    const line = { ax: from.x, ay: from.y, bx: to.x, by: to.y };
+    const line = edge.relations.length ? { ax: from.x, ay: from.y, bx: to.x, by: to.y } : between(edge, map);
     every.push(line);
     for (const end of [edge.from, edge.to]) {
       const lines = own.get(end);
@@ -47,10 +65,11 @@ export function labelled(scene: Scene): { labels: Label[]; taken: Box[] } {
       else own.set(end, [line]);
     }
     const speaks = [edge.id, edge.from, edge.to].includes(scene.selected ?? "") || edge.id === scene.hovered;
-    if (!edge.label || (!speaks && !scene.edgesSpeak)) continue;
+    if (!edge.label || (!speaks && scene.magnified(edge) <= EDGES_SPEAK)) continue;
     const strong = edge.id === scene.selected || edge.id === scene.hovered;
     const weight = edge.id === scene.hovered ? 3900 : strong ? 2900 : speaks ? 2000 : -1;
-    const place = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, radius: 0, lines: [line] };
+    const place = { x: (line.ax + line.bx) / 2, y: (line.ay + line.by) / 2, radius: 0, lines: [line] };
+    if (!edge.relations.length && scene.open.some(({ id }) => !around(edge.home).includes(id) && holds(scene.box(id), place))) continue;
     if (seen(place, 0)) labels.push({ id: edge.id, text: edge.label, ...place, weight, strong, faint: false, kind: "edge" });
   }
   const taken: Box[] = [];
@@ -62,23 +81,34 @@ export function labelled(scene: Scene): { labels: Label[]; taken: Box[] } {
     const radius = scene.radius(node);
     taken.push({ x: place.x - radius, y: place.y - radius, width: 2 * radius, height: 2 * radius });
     const strong = node.id === scene.selected || node.id === scene.hovered;
-    const bright = !scene.lit || scene.lit.has(node.id);
-    const weight = node.size + (node.id === scene.hovered ? 4000 : strong ? 3000 : bright && scene.lit ? 2500 : 0);
+    const bright = !scene.lit || among(node, scene.lit);
+    const sought = scene.lit?.has(node.id) ?? false;
+    if (node.home && !strong && !sought && scene.magnified(node) < NAMED) continue;
+    const weight = node.size + (node.id === scene.hovered ? 4000 : strong ? 3000 : sought ? 2500 : 0);
     const lines = few ? every : (own.get(node.id)?.slice(0, HEEDED) ?? []);
     named.push({ id: node.id, text: node.label, ...place, radius, weight, strong, faint: !bright, lines, kind: "node" });
+  }
+  for (const node of scene.open) {
+    const box = scene.box(node.id);
+    if (!box) continue;
+    // Who is inside one knows where: its name stands outside.
+    const place = { x: box.x + box.width / 2, y: box.y + box.height / 2, radius: box.height / 2 };
+    const strong = node.id === scene.selected || node.id === scene.hovered;
+    if (seen(place, 80) && box.height < scene.height * OUTSIDE)
+      named.push({ id: node.id, text: node.label, ...place, weight: 1500, strong, faint: false, lines: [], kind: "node" });
   }
   named.sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1));
   return { labels: [...labels, ...named.slice(0, MOST)], taken };
 }
 
-/** The middle and the largest scale at which all places have room with their labels. */
-export function framed(places: readonly (readonly [number, number])[], width: number, height: number) {
+/** The middle and the largest scale at which all places of a picture have room with their labels. */
+export function framed(places: readonly (readonly [number, number])[], width: number, height: number, unit = 1) {
   const xs = places.map(([x]) => x);
   const ys = places.map(([, y]) => y);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const margin = Math.min(MARGIN.x, width * 0.13);
   const room = { x: Math.max(60, width - 2 * margin), y: Math.max(60, height - MARGIN.top - MARGIN.bottom) };
-  const scale = Math.min(1.25, room.x / Math.max(1, right - left), room.y / Math.max(1, bottom - top));
+  const scale = Math.min(1.25 / unit, room.x / Math.max(1, right - left), room.y / Math.max(1, bottom - top));
   return { position: { x: (left + right) / 2, y: (top + bottom) / 2 + (MARGIN.bottom - MARGIN.top) / 2 / scale }, scale };
 }
 

@@ -1,24 +1,44 @@
-// Finding nodes of the picture by name: as one types, in every language and spelling that the keys fold together.
+// Finding by name as one types. In a picture that has all its nodes, in every language and spelling that the keys fold
+// together; in a network that folds, the server finds all of its actors, however they are spelt.
+import { at } from "./base";
 import { type PageData, element } from "./data";
 import { key, meets } from "./names";
-import { Words } from "./words";
+import { Words, make } from "./words";
 
 const LISTED = 8;
 /** What the arrow keys go through: what is found in the picture, then elsewhere. */
 const HITS = ".search :is(#matches button, .elsewhere a)";
+/** How many the server gives at most. */
+const ASKED = 20;
+/** How long the reader does not type before the server is asked, in milliseconds. */
+const STILL = 140;
+
+export interface Hit {
+  id: string;
+  label: string;
+  group: string;
+  /** The community in which a folded network draws it. */
+  fold?: string | undefined;
+}
+
+interface Answer {
+  items: { slug: string; group: string; label: { value: string } | null; fold?: string }[];
+}
 
 export class Search {
-  readonly #keys: Map<string, string[]>;
+  readonly #keys = new Map<string, string[]>();
   readonly #input = element<HTMLInputElement>("search");
   readonly #words: Words;
-  #found: string[] | null = null;
+  #found: readonly Hit[] | null = null;
+  #waiting: AbortController | null = null;
+  /** Whether the reader asked for the first hit before it was there. */
+  #eager = false;
 
   constructor(
     readonly data: PageData,
     readonly changed: (query: string) => void,
-    readonly choose: (node: string) => void,
+    readonly choose: (hit: Hit) => void,
   ) {
-    this.#keys = new Map();
     this.#words = new Words(data.language, data.strings);
     this.learn();
     const input = this.#input;
@@ -26,7 +46,8 @@ export class Search {
     input.addEventListener("input", () => this.find(input.value));
     input.addEventListener("keydown", (event) => {
       const first = this.#found?.[0];
-      if (event.key === "Enter" && first !== undefined) choose(first);
+      if (event.key === "Enter" && this.#waiting) this.#eager = true;
+      else if (event.key === "Enter" && first) choose(first);
       if (event.key === "ArrowDown") {
         document.querySelector<HTMLElement>(HITS)?.focus();
         event.preventDefault();
@@ -46,48 +67,86 @@ export class Search {
     });
   }
 
-  /** The nodes that are found, null where nothing is searched for. */
+  /** What is found, null where nothing is searched for. */
+  get found(): readonly Hit[] | null {
+    return this.#found;
+  }
+
   get matches(): ReadonlySet<string> | null {
-    return this.#found && new Set(this.#found);
+    return this.#found && new Set(this.#found.map(({ id }) => id));
+  }
+
+  /** Whether the server is asked: a file knows what it carries. */
+  get #asks(): boolean {
+    return Boolean(this.data.folded) && !this.data.standalone;
   }
 
   /** Takes up the names of nodes that were added. */
   learn(): void {
+    if (this.#asks) return;
     for (const node of this.data.nodes) if (!this.#keys.has(node.id)) this.#keys.set(node.id, node.search.map(key));
   }
 
   find(text: string): void {
     if (this.#input.value !== text) this.#input.value = text;
+    this.#waiting?.abort();
+    this.#waiting = null;
+    this.#eager = false;
     const query = key(text);
+    if (query && this.#asks) {
+      void this.#ask(text);
+      return;
+    }
     const found = this.data.nodes.filter((node) => this.#keys.get(node.id)?.some((name) => meets(query, name)));
-    this.#found = query ? found.map((node) => node.id) : null;
-    this.#list();
-    this.changed(text);
+    this.#show(text, query ? found.map(({ id, label, group, home }) => ({ id, label, group, fold: home })) : null);
+  }
+
+  async #ask(text: string): Promise<void> {
+    const own = new AbortController();
+    this.#waiting = own;
+    element("found").textContent = this.#words.say("script.search.waiting");
+    try {
+      await new Promise((resolve) => setTimeout(resolve, STILL));
+      if (own.signal.aborted) return;
+      const asked = { q: text.slice(0, 500), network: this.data.folded?.view ?? "", prefix: "true", limit: String(ASKED), lang: this.data.language };
+      const response = await fetch(at(`api/v1/search?${new URLSearchParams(asked)}`), { signal: own.signal });
+      if (!response.ok) throw new Error(response.statusText);
+      const { items } = (await response.json()) as Answer;
+      if (own.signal.aborted) return;
+      this.#waiting = null;
+      const eager = this.#eager;
+      this.#show(
+        text,
+        items.map(({ slug, label, group, fold }) => ({ id: slug, label: label?.value ?? slug, group, fold })),
+      );
+      if (eager && this.#found?.[0]) this.choose(this.#found[0]);
+    } catch {
+      if (own.signal.aborted) return;
+      this.#waiting = null;
+      this.#show(text, []);
+      element("found").textContent = this.#words.say("script.search.failed");
+    }
   }
 
   /** Takes these nodes for what was searched for: their names are spelt otherwise. */
   take(ids: readonly string[]): void {
-    this.#found = [...ids];
-    this.#list();
-    this.changed(this.#input.value);
-  }
-
-  #list(): void {
     const nodes = new Map(this.data.nodes.map((node) => [node.id, node]));
-    const found = (this.#found ?? []).flatMap((id) => nodes.get(id) ?? []);
-    const unfound = this.#words.say("script.unfound");
-    element("found").textContent = this.#found ? (found.length ? this.#words.count("script.matches", found.length) : unfound) : "";
-    element("matches").replaceChildren(...found.slice(0, LISTED).map((node) => this.#item(node.id, node.label, node.group)));
+    this.#show(this.#input.value, ids.flatMap((id) => nodes.get(id) ?? []));
   }
 
-  #item(id: string, label: string, group: string): HTMLLIElement {
-    const item = document.createElement("li");
-    const button = document.createElement("button");
-    button.type = "button";
-    const glyph = document.querySelector(`.toggle[data-group="${CSS.escape(group)}"] .glyph`)?.cloneNode(true);
-    button.append(...(glyph ? [glyph] : []), label);
-    button.addEventListener("click", () => this.choose(id));
-    item.append(button);
-    return item;
+  #show(text: string, found: readonly Hit[] | null): void {
+    this.#found = found;
+    const n = found?.length ?? 0;
+    const counted = n === ASKED && this.#asks ? this.#words.say("script.search.first", { n }) : this.#words.count("script.matches", n);
+    element("found").textContent = found ? (n ? counted : this.#words.say("script.unfound")) : "";
+    element("matches").replaceChildren(...(found ?? []).slice(0, LISTED).map((hit) => this.#item(hit)));
+    this.changed(text);
+  }
+
+  #item(hit: Hit): HTMLLIElement {
+    const glyph = document.querySelector(`.legend [data-group="${CSS.escape(hit.group)}"] .glyph`)?.cloneNode(true);
+    const button = make("button", { type: "button" }, ...(glyph ? [glyph] : []), make("bdi", {}, hit.label));
+    button.addEventListener("click", () => this.choose(hit));
+    return make("li", {}, button);
   }
 }

@@ -4,8 +4,9 @@ import type { Edge, Node, Style } from "./data";
 import { ground } from "./ground";
 import { type Box, FAMILY, type Inks, Labels } from "./labels";
 import type { Drawn } from "./picture";
+import { among, depth, line as between } from "./regions";
 import { labelled } from "./scene";
-import type { Taken } from "./taken";
+import { type Taken, plain } from "./taken";
 import type { Words } from "./words";
 
 export interface Line {
@@ -64,6 +65,8 @@ const MARGIN = 40;
 /** Room around the nodes for the labels at the border, as in scene.ts. */
 const ROOM = { x: 84, top: 30, bottom: 60 };
 const NARROWEST = 720;
+/** How wide or high a sheet becomes at most for the sake of what is inside open communities. */
+const WIDEST = 6000;
 /** Sources that are named one by one. */
 const MOST_SOURCES = 40;
 const CIRCLE = "M0 -1A1 1 0 1 1 0 1A1 1 0 1 1 0 -1Z";
@@ -78,6 +81,11 @@ export function compose(taken: Taken, drawn: Drawn, style: Style, words: Words):
     return { least: of.reduce((a, b) => Math.min(a, b), Infinity), most: of.reduce((a, b) => Math.max(a, b), -Infinity) };
   };
   const [x, y] = [bounds(0), bounds(1)];
+  const scale = enlarged(drawn, Math.max(x.most - x.least, y.most - y.least));
+  for (const side of [x, y]) {
+    side.least *= scale;
+    side.most *= scale;
+  }
   const width = Math.ceil(Math.max(NARROWEST, x.most - x.least + 2 * ROOM.x));
   const writer = new Writer(context, width, taken.language === "ar", inks);
 
@@ -88,11 +96,18 @@ export function compose(taken: Taken, drawn: Drawn, style: Style, words: Words):
   const move = { x: (width - x.least - x.most) / 2, y: top - y.least };
   const place = (id: string) => {
     const [left, high] = drawn.place(id);
-    return { x: left + move.x, y: high + move.y };
+    return { x: scale * left + move.x, y: scale * high + move.y };
+  };
+  const box = (id: string) => {
+    const found = drawn.box(id);
+    return found && { x: scale * found.x + move.x, y: scale * found.y + move.y, width: scale * found.width, height: scale * found.height };
   };
   const bottom = top + (y.most - y.least) + ROOM.bottom;
-  const picture = network(drawn, style, inks, place);
-  const scene = { ...drawn, place, radius: (node: Node) => drawn.size(node) * 1.1, lit: drawn.matches, selected: null, hovered: null, width, height: bottom };
+  const size = (node: Node) => scale * drawn.radius(node, scale);
+  const magnified = (thing: Node | Edge) => scale * drawn.unit(thing);
+  const on: Paper = { place, box, size, magnified };
+  const picture = network(drawn, style, inks, on);
+  const scene = { ...drawn, place, box, magnified, radius: (node: Node) => size(node) * 1.1, lit: drawn.matches, selected: null, hovered: null, width, height: bottom };
   const { labels, taken: boxes } = labelled(scene);
   const layer = new Labels();
   layer.draw(context, labels, boxes, { x: 8, y: writer.y, width: width - 16, height: bottom - writer.y }, inks);
@@ -141,42 +156,75 @@ function behind({ x, y, width, height }: Box, fill: string, opacity: number): Sh
   return { kind: "shape", path, x, y, scale: 1, fill, stroke: null, width: 0, opacity };
 }
 
+/** Where things are on the sheet, and how large. */
+interface Paper {
+  place: (id: string) => { x: number; y: number };
+  box: (id: string) => Box | null;
+  size: (node: Node) => number;
+  magnified: (thing: Node | Edge) => number;
+}
+
+/** How many pixels of the sheet one of the picture takes: the outermost communities as wide as ever, unless some are open. */
+function enlarged({ nodes, open, unit }: Drawn, extent: number): number {
+  const units = nodes.map(unit);
+  const [least, most] = [units.reduce((a, b) => Math.min(a, b), Infinity), units.reduce((a, b) => Math.max(a, b), 0)];
+  if (!units.length) return 1;
+  return open.length ? Math.max(1 / most, Math.min(1 / least, WIDEST / extent)) : 1 / most;
+}
+
 /** Lines, then shapes: as picture.ts draws them. */
-function network(drawn: Drawn, style: Style, inks: Inks & Record<string, string>, place: (id: string) => { x: number; y: number }): Mark[] {
+function network(drawn: Drawn, style: Style, inks: Inks & Record<string, string>, on: Paper): Mark[] {
   const { matches } = drawn;
-  const sizes = new Map(drawn.nodes.map((node) => [node.id, drawn.size(node)]));
-  const marks: Mark[] = drawn.edges.flatMap((edge) => {
-    const [from, to] = [place(edge.from), place(edge.to)];
-    const opacity = !matches || (matches.has(edge.from) && matches.has(edge.to)) ? 1 : 0.16;
+  const byId = new Map([...drawn.nodes, ...drawn.open].map((node) => [node.id, node]));
+  const lit = (id: string) => !matches || among(byId.get(id), matches);
+  const lines = (edge: Edge): Mark[] => {
+    const { x: ax, y: ay } = on.place(edge.from);
+    const { x: bx, y: by } = on.place(edge.to);
+    const ends = edge.relations.length ? { ax, ay, bx, by } : between(edge, { box: on.box, place: (id) => Object.values(on.place(id)) as [number, number] });
+    const unit = on.magnified(edge);
+    const dashes = (edge.dashes || []).map((length) => length * unit);
     const colour = (edge.disputed?.includes(true) ? inks.accent : inks.line) ?? inks.quiet;
-    const dashes = edge.dashes || [];
-    const line: Line = { kind: "line", ax: from.x, ay: from.y, bx: to.x, by: to.y, width: edge.width, dashes, colour, opacity };
-    return edge.arrows === "to" ? [line, head(line, (sizes.get(edge.to) ?? 0) + 3, edge)] : [line];
-  });
+    const line: Line = { kind: "line", ...ends, width: Math.max(0.3, edge.width * Math.min(1, unit)), dashes, colour, opacity: lit(edge.from) && lit(edge.to) ? 1 : 0.16 };
+    const target = byId.get(edge.to);
+    return edge.arrows === "to" && target ? [line, head(line, on.size(target) + 3 * unit, edge, unit)] : [line];
+  };
+  const region = (node: Node): Mark[] => {
+    const found = on.box(node.id);
+    if (!found) return [];
+    const look = { fill: inks.paper, stroke: style.groups[node.group]?.light ?? inks.quiet, width: 1.25, opacity: 1 };
+    const path = `M0 0h${found.width}v${found.height}h${-found.width}z`;
+    return [{ kind: "shape", path, x: found.x, y: found.y, scale: 1, ...look, title: plain(node.label) }];
+  };
+  const links = drawn.edges.filter(({ relations }) => !relations.length);
+  const levels = new Set([...links, ...drawn.open].map(({ home }) => depth(home)));
+  const marks: Mark[] = [...levels].sort().flatMap((level) => [
+    ...links.filter(({ home }) => depth(home) === level).flatMap(lines),
+    ...drawn.open.filter(({ home }) => depth(home) === level).flatMap(region),
+  ]);
+  marks.push(...drawn.edges.filter(({ relations }) => relations.length).flatMap(lines));
   for (const node of drawn.nodes) {
     const group = style.groups[node.group];
-    const faint = matches !== null && !matches.has(node.id);
+    const faint = !lit(node.id);
     const hollow = group?.hollow ?? false;
     const opacity = faint ? 0.22 : 1;
     const colour = group?.light ?? inks.quiet;
-    const at = { kind: "shape", path: style.shapes[group?.shape ?? ""] ?? CIRCLE, ...place(node.id), scale: drawn.size(node) } as const;
+    const at = { kind: "shape", path: style.shapes[group?.shape ?? ""] ?? CIRCLE, ...on.place(node.id), scale: on.size(node) } as const;
     const none = { fill: null, stroke: null, width: 0, opacity: 1 };
     const halo = drawn.halo(node);
     if (halo) marks.push({ ...at, ...none, path: CIRCLE, scale: 2.3 * at.scale, fill: halo, opacity: faint ? 0.08 : 0.3 });
     if (node.folded) marks.push({ ...at, ...none, stroke: colour, width: 0.5, opacity }, { ...at, ...none, stroke: inks.paper, width: 0.36, opacity });
     else marks.push({ ...at, ...none, stroke: inks.paper, width: 0.5 });
     if (hollow || faint) marks.push({ ...at, ...none, fill: inks.paper });
-    const title = node.label.replace(/[\u2066-\u2069]/g, "");
-    marks.push({ ...at, fill: hollow ? null : colour, stroke: hollow ? colour : null, width: hollow ? 0.36 : 0, opacity, title });
+    marks.push({ ...at, fill: hollow ? null : colour, stroke: hollow ? colour : null, width: hollow ? 0.36 : 0, opacity, title: plain(node.label) });
   }
   return marks;
 }
 
 /** The head of an arrow, its point `gap` before the end of its line. */
-function head({ ax, ay, bx, by, colour, opacity }: Line, gap: number, edge: Edge): Shape {
+function head({ ax, ay, bx, by, colour, opacity }: Line, gap: number, edge: Edge, unit: number): Shape {
   const length = Math.hypot(bx - ax, by - ay) || 1;
   const [dx, dy] = [(bx - ax) / length, (by - ay) / length];
-  const size = 7 + 3 * edge.width;
+  const size = (7 + 3 * edge.width) * unit;
   const point = (back: number, aside: number) => `${(-back * dx - aside * dy).toFixed(2)} ${(-back * dy + aside * dx).toFixed(2)}`;
   const path = `M0 0L${point(size, size / 3)}L${point(size * 0.9, 0)}L${point(size, -size / 3)}Z`;
   return { kind: "shape", path, x: bx - gap * dx, y: by - gap * dy, scale: 1, fill: colour, stroke: null, width: 0, opacity };

@@ -21,3 +21,19 @@ export function halo(data: PageData, shown: boolean): (node: Node) => string | n
     return HALOS[community] ?? null;
   };
 }
+
+const SMALLEST_RADIUS = 5.5;
+/** In a picture of many nodes the smallest are smaller, or they would hide the lines between them. */
+const SMALLEST_OF_MANY = 2.5;
+const MANY = 300;
+/** How far one can come to a closed community before it no longer grows. */
+const NEAREST = 1.5;
+/** Inside an open community that is seen from afar, a node takes no more than so much of its own picture. */
+const AFAR = 26;
+
+/** Half the height at which a node is drawn: never too small to be seen, nor so large that it hides the next. */
+export function drawnRadius(node: Node, size: number, unit: number, scale: number, count: number): number {
+  const smallest = count > MANY ? SMALLEST_OF_MANY : SMALLEST_RADIUS;
+  const natural = size * (node.folded ? Math.min(unit, NEAREST / scale) : unit);
+  return Math.max(natural, Math.min(smallest / scale, node.home ? AFAR * unit : Infinity));
+}

@@ -7,7 +7,9 @@ export type Size = (typeof SIZES)[number];
 /** Names of the address's parameters, each for one thing that can be changed. */
 const LISTS = { groups: "no-group", relations: "no-relation", certainties: "no-certainty", places: "place", themes: "theme", hidden: "hide" } as const;
 type List = keyof typeof LISTS;
-const MOVED = /^([a-z0-9-]+):(-?\d+),(-?\d+)$/;
+const MOVED = /^([a-z0-9.-]+):(-?\d+),(-?\d+)$/;
+/** A community, without the ~ before it, which here stands between values. */
+const FOLD = /^\d+(?:\.\d+)*$/;
 const DAY = /^\d{4}(?:-\d{2}(?:-\d{2})?)?$/;
 const EXPANDED = /^([a-z0-9-]+)\.(\d{1,2})$/;
 
@@ -33,6 +35,8 @@ export class State {
   readonly moved = new Map<string, [number, number]>();
   /** Of which nodes how many pages of neighbours were asked for, step by step: where they find room depends on it. */
   readonly expanded: [string, number][] = [];
+  /** The communities that are open, in the order in which they were opened. */
+  readonly open = new Set<string>();
   /** The node whose neighbours alone are shown. */
   only: string | null = null;
   query = "";
@@ -51,6 +55,7 @@ export class State {
     for (const list of Object.values(this.lists)) list.clear();
     this.moved.clear();
     this.expanded.length = 0;
+    this.open.clear();
     const all = (name: string) => given.getAll(name).flatMap((value) => value.split("~")).filter(Boolean);
     for (const [list, name] of Object.entries(LISTS)) for (const value of all(name)) this.lists[list as List].add(value);
     const day = (name: string) => (DAY.test(given.get(name) ?? "") ? given.get(name) : null);
@@ -63,7 +68,8 @@ export class State {
     this.only = given.get("only");
     this.query = given.get("q") ?? "";
     for (const [, slug = "", x, y] of all("at").flatMap((value) => value.match(MOVED) ? [value.match(MOVED)!] : []))
-      this.moved.set(slug, [Number(x), Number(y)]);
+      this.moved.set(this.data.folded && FOLD.test(slug) ? `~${slug}` : slug, [Number(x), Number(y)]);
+    for (const fold of all("open")) if (FOLD.test(fold)) this.open.add(`~${fold}`);
     for (const [, slug = "", pages] of all("more").flatMap((value) => value.match(EXPANDED) ? [value.match(EXPANDED)!] : []))
       this.expanded.push([slug, Math.min(20, Number(pages))]);
   }
@@ -95,7 +101,9 @@ export class State {
     if (this.table) said.set("table", "");
     if (this.only) said.set("only", this.only);
     if (this.query) said.set("q", this.query);
-    list("at", [...this.moved].map(([slug, [x, y]]) => `${slug}:${Math.round(x)},${Math.round(y)}`));
+    list("at", [...this.moved].map(([slug, [x, y]]) => `${slug.replace("~", "")}:${Math.round(x)},${Math.round(y)}`));
+    const open = [...this.open].map((fold) => fold.slice(1)).join("~");
+    if (open) said.set("open", open);
     const more = this.expanded.map(([slug, pages]) => `${slug}.${pages}`).join("~");
     if (more) said.set("more", more);
     if (shared) said.set("dataset", this.data.dataset.slice(0, 16));

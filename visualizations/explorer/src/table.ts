@@ -1,62 +1,134 @@
-// The table: the same relations as the picture, sorted by any column.
+// The tables: the same as the picture, sorted by any column. Of a folded network there are two: communities and relations.
 import { element } from "./data";
-import type { Row } from "./expansion";
+import type { Part, Row } from "./expansion";
+import { each } from "./pause";
 import { sortable } from "./sorting";
 import { type Words, make } from "./words";
 
-export class Table {
-  readonly #body: HTMLTableSectionElement;
-  readonly #rows: HTMLTableRowElement[];
-  readonly #added: HTMLTableRowElement[] = [];
+type Passes = (start: string, end: string, relation: string) => boolean;
 
-  constructor(language: string) {
-    const table = element("table");
-    const body = table.querySelector("tbody");
-    if (!body) throw new Error("the table has no body");
+class Rows {
+  readonly #body: HTMLTableSectionElement;
+  readonly #collator: Intl.Collator;
+  #rows: HTMLTableRowElement[];
+  readonly #added = new Map<string, HTMLTableRowElement>();
+  #sorted: [number, 1 | -1];
+
+  constructor(
+    readonly table: HTMLTableElement,
+    language: string,
+  ) {
+    const [body] = table.tBodies;
+    if (!body) throw new Error("a table has no body");
     this.#body = body;
     this.#rows = [...body.rows];
-    const collator = new Intl.Collator(language, { numeric: true });
+    this.#collator = new Intl.Collator(language, { numeric: true });
     const heads = [...table.querySelectorAll<HTMLTableCellElement>("thead th[aria-sort]")];
-    sortable(heads, (column, way) => {
-      const text = (row: HTMLTableRowElement) => row.cells[column]?.textContent?.trim() ?? "";
-      this.#rows.sort((a, b) => way * collator.compare(text(a), text(b)));
-      this.#body.append(...this.#rows);
+    const column = heads.findIndex(({ ariaSort }) => ariaSort !== "none");
+    this.#sorted = [Math.max(0, column), heads[column]?.ariaSort === "descending" ? -1 : 1];
+    sortable(heads, (chosen, way) => {
+      this.#sorted = [chosen, way];
+      this.#sort();
     });
   }
 
-  /** Shows these rows of relations that the reader asked for, and no others. */
-  add(rows: readonly Row[], words: Words): void {
-    for (const row of this.#added.splice(0)) {
-      row.remove();
-      this.#rows.splice(this.#rows.indexOf(row), 1);
-    }
-    for (const row of rows) {
-      const cell = (tag: "th" | "td", role: string, ...content: (Node | string)[]) => make(tag, { role }, ...content);
-      const link = (id: string, text: string) => make("a", { href: `#${id}` }, text);
-      const made = make("tr", { role: "row", "data-start": row.start, "data-end": row.end, "data-relation": row.relation });
-      const head = cell("th", "rowheader", link(`n-${row.start}`, row.startLabel));
-      head.scope = "row";
-      const read = link(row.id, words.say("script.show"));
-      read.className = "read";
-      made.append(
-        head,
-        cell("td", "cell", make("span", { class: "says" }, row.label)),
-        cell("td", "cell", link(`n-${row.end}`, row.endLabel)),
-        cell("td", "cell", row.certainty, ...(row.disputed ? [" ", make("strong", { class: "doubted" }, words.say("script.disputed"))] : [])),
-        cell("td", "cell", words.number(row.sources)),
-        cell("td", "cell", read),
-      );
-      this.#rows.push(made);
-      this.#added.push(made);
-      this.#body.append(made);
-    }
+  /** Brings the rows that were added to those of these things, told apart by `id`. */
+  async add<Thing>(things: readonly Thing[], id: (thing: Thing) => string, made: (thing: Thing) => HTMLTableRowElement): Promise<void> {
+    const wanted = new Set(things.map(id));
+    const gone = new Set([...this.#added].filter(([key]) => !wanted.has(key)).map(([, row]) => row));
+    for (const [key, row] of [...this.#added]) if (gone.has(row)) this.#added.delete(key);
+    for (const row of gone) row.remove();
+    if (gone.size) this.#rows = this.#rows.filter((row) => !gone.has(row));
+    const fresh = things.filter((thing) => !this.#added.has(id(thing)));
+    if (!fresh.length) return;
+    await each(fresh, (thing) => {
+      if (this.#added.has(id(thing))) return;
+      const row = made(thing);
+      this.#added.set(id(thing), row);
+      this.#rows.push(row);
+    });
+    this.#sort();
   }
 
-  /** Shows the rows whose two ends and relation pass. */
-  show(passes: (start: string, end: string, relation: string) => boolean): void {
+  /** Shows the rows that pass; whether there is one. */
+  show(passes: Passes): boolean {
+    let some = false;
     for (const row of this.#rows) {
       const { start = "", end = "", relation = "" } = row.dataset;
       row.hidden = !passes(start, end, relation);
+      some ||= !row.hidden;
     }
+    return some;
   }
+
+  #sort(): void {
+    const [column, way] = this.#sorted;
+    const texts = new Map(this.#rows.map((row) => [row, row.cells[column]?.textContent?.trim() ?? ""]));
+    this.#rows.sort((a, b) => way * this.#collator.compare(texts.get(a) ?? "", texts.get(b) ?? ""));
+    this.#body.append(...this.#rows);
+  }
+}
+
+export class Table {
+  readonly #relations: Rows;
+  readonly #folds: Rows | null;
+
+  constructor(language: string) {
+    const find = (name: string) => element("table").querySelector<HTMLTableElement>(name);
+    const [relating, folding] = [find(".relating"), find(".folding")];
+    if (!relating) throw new Error("the page has no table of relations");
+    this.#relations = new Rows(relating, language);
+    this.#folds = folding && new Rows(folding, language);
+  }
+
+  /** Shows these rows of relations that the reader asked for, and no others. */
+  add(rows: readonly Row[], words: Words): Promise<void> {
+    const link = (id: string, text: string) => make("a", { href: `#${id}` }, text);
+    return this.#relations.add(rows, ({ id }) => id, (row) => {
+      const read = link(row.id, words.say("script.show"));
+      read.className = "read";
+      return line(row.start, row.end, row.relation, link(`n-${row.start}`, row.startLabel), [
+        cell(make("span", { class: "says" }, row.label)),
+        cell(link(`n-${row.end}`, row.endLabel)),
+        cell(row.certainty, ...(row.disputed ? [" ", make("strong", { class: "doubted" }, words.say("script.disputed"))] : [])),
+        numeric(words.number(row.sources)),
+        cell(read),
+      ]);
+    });
+  }
+
+  /** Shows these communities that open ones consist of, and no others. */
+  addParts(parts: readonly Part[], words: Words): void {
+    const counted = (pairs: readonly [string, number][], form: (label: string, count: string) => string) =>
+      pairs.map(([label, count]) => form(label, words.number(count))).join(" · ") || "–";
+    void this.#folds?.add(parts, ({ key }) => key, (part) =>
+      line(part.key, part.key, "", make("a", { href: part.href, "data-fold": part.key }, make("bdi", {}, part.label)), [
+        numeric(words.number(part.size)),
+        cell(counted(part.groups, (label, count) => `${label} ${count}`)),
+        cell(counted(part.links, (label, count) => `\u2068${label}\u2069 (${count})`)),
+      ]),
+    );
+  }
+
+  /** Shows the rows whose two ends and relation pass, and the communities that pass. */
+  show(passes: Passes, stays: (fold: string) => boolean): void {
+    const some = this.#relations.show(passes);
+    if (!this.#folds) return;
+    this.#folds.show(stays);
+    this.#relations.table.hidden = !some;
+  }
+}
+
+/** A row: what names it, and its cells. */
+function line(start: string, end: string, relation: string, name: Node, cells: HTMLTableCellElement[]): HTMLTableRowElement {
+  const head = make("th", { scope: "row", role: "rowheader" }, name);
+  return make("tr", { role: "row", "data-start": start, "data-end": end, "data-relation": relation }, head, ...cells);
+}
+
+function cell(...content: (Node | string)[]): HTMLTableCellElement {
+  return make("td", { role: "cell" }, ...content);
+}
+
+function numeric(text: string): HTMLTableCellElement {
+  return make("td", { role: "cell", class: "number" }, text);
 }

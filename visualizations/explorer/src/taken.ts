@@ -44,7 +44,8 @@ export function plain(label: string): string {
 }
 
 export function taken(data: PageData, about: About, state: State, filters: Filters, drawn: Drawn): Taken {
-  const nodes = drawn.nodes.map(({ id, label, group }) => {
+  // Lines lead to open communities too: what is drawn in their place is only most of what they stand for.
+  const nodes = [...drawn.nodes, ...drawn.open].map(({ id, label, group }) => {
     const [x, y] = drawn.place(id);
     return { id, label: plain(label), group, x, y };
   });

@@ -14,6 +14,9 @@ interface Thing {
 }
 
 export class Tally {
+  /** What a network that folds says of itself where nothing is open. */
+  readonly #whole = document.querySelector(".counts")?.textContent ?? "";
+
   constructor(
     readonly data: PageData,
     readonly filters: Filters,
@@ -51,8 +54,9 @@ export class Tally {
 
   /** Says it all anew. */
   show(shown: Shown, rows: readonly Row[]): void {
+    const actors = this.data.nodes.filter(({ folded }) => !folded);
     const nodes = (of: (node: Node) => readonly string[]): Thing[] =>
-      this.data.nodes.map((node) => ({ values: of(node), drawn: shown.nodes.has(node.id) }));
+      actors.map((node) => ({ values: of(node), drawn: shown.nodes.has(node.id) }));
     const relations = this.data.edges.flatMap((edge) => edge.relations.map((_, index) => ({ edge, index })));
     const lines = (of: (edge: Edge, index: number) => string): Thing[] =>
       relations.map(({ edge, index }) => ({ values: [of(edge, index)], drawn: this.#isDrawn(shown, edge, index) }));
@@ -87,7 +91,12 @@ export class Tally {
 
   #line(nodes: readonly Thing[], relations: readonly Thing[]): void {
     const place = document.querySelector(".counts");
-    if (!place || this.data.nodes.some(({ folded }) => folded)) return;
+    if (!place) return;
+    if (this.data.folded) {
+      const counts = { folds: this.filters.state.open.size, nodes: nodes.filter(({ drawn }) => drawn).length, edges: relations.filter(({ drawn }) => drawn).length };
+      place.textContent = counts.folds ? this.words.say("script.fold.shown", counts) : this.#whole;
+      return;
+    }
     const said = (key: string, all: readonly Thing[]) => {
       const drawn = all.filter((each) => each.drawn).length;
       const whole = this.words.count(key, all.length);

@@ -11,14 +11,17 @@ import { element, readData } from "./data";
 import { Elsewhere } from "./elsewhere";
 import { Growth, neighbours } from "./expansion";
 import { Filters } from "./filters";
+import { Folds } from "./folds";
 import { Hidden } from "./hidden";
 import { hint } from "./hint";
+import { around } from "./inside";
 import { loadFonts } from "./labels";
 import { key } from "./names";
 import { Notice } from "./notice";
+import { FOLD, Opening, cardOf } from "./opening";
 import { Panel } from "./panel";
 import { Picture } from "./picture";
-import { Search } from "./search";
+import { type Hit, Search } from "./search";
 import { halo, sized } from "./sizes";
 import { question } from "./sparql";
 import { State } from "./state";
@@ -30,6 +33,8 @@ import { Timeline } from "./timeline";
 import { Words, make } from "./words";
 
 const NODE = "n-";
+/** How many characters an address may have for a server to take it. */
+const LONGEST = 32_000;
 
 async function start(): Promise<void> {
   document.documentElement.classList.add("js");
@@ -55,10 +60,13 @@ async function start(): Promise<void> {
     element("canvas"),
     data,
     (id) => {
-      const opens = data.nodes.find((node) => node.id === id)?.href;
-      if (opens) location.assign(opens);
-      else if (id === null || data.nodes[0]?.folded) panel.close();
-      else panel.open(data.edges.some((edge) => edge.id === id) ? id : nodeCard(id));
+      const edge = data.edges.find((each) => each.id === id);
+      if (id !== null && folds.node(id)) void opening.tap(id);
+      else if (edge && !edge.relations.length) {
+        panel.close();
+        picture.select(id);
+      } else if (id === null) panel.close();
+      else panel.open(edge ? id : nodeCard(id));
     },
     (id, x, y) => {
       state.moved.set(id, [x, y]);
@@ -74,14 +82,33 @@ async function start(): Promise<void> {
   };
   /** Brings nodes and edges to what the state says; throws where the server does not answer. */
   const grow = async () => {
-    await growth.follow(state.expanded);
+    if (data.folded) {
+      const outcomes = await folds.follow(() => {
+        growth.restore();
+        move();
+      });
+      for (const [fold, outcome] of outcomes) if (outcome !== "open") opening.tell(outcome, folds.node(fold));
+    } else await growth.follow(state.expanded);
+    await grown();
+  };
+  /** Takes up what came to the picture or left it. */
+  const grown = async () => {
     move();
-    table.add(growth.rows, words);
     tally.learn();
     controls.learn();
     search.learn();
     picture.grow();
+    opening.mark();
+    table.addParts(folds.parts, words);
+    await table.add(rows(), words);
   };
+  const folds = new Folds(data, state, async () => {
+    const tables = grown();
+    changed();
+    await tables;
+    changed();
+  });
+  const rows = () => (data.folded ? folds.rows : growth.rows);
   const expand = async (slug: string, place: HTMLElement) => {
     place.textContent = words.say("script.loading");
     const before = new Set(data.nodes.map(({ id }) => id));
@@ -106,14 +133,23 @@ async function start(): Promise<void> {
     controls.show();
     timeline.draw();
     search.find(state.query);
+    if (data.folded) changed(); // while the server is asked
   };
 
   const filters = new Filters(data, state);
   const tally = new Tally(data, filters, words);
   const hidden = new Hidden(data, state, words, () => changed());
+  /** What the search did not dim: what it found, or the innermost community drawn that it lies in. */
+  const matched = () => {
+    if (!search.found) return null;
+    const drawn = new Map(data.nodes.map((node) => [node.id, node]));
+    const place = ({ id, fold }: Hit) => (drawn.has(id) ? id : around(fold).find((each) => drawn.has(each) && !drawn.get(each)?.open));
+    return new Set(search.found.map(place).filter((id) => id !== undefined));
+  };
   const show = () => {
     const shown = filters.shown;
-    const matches = search.matches;
+    const matches = matched();
+    const isFound = (id: string) => !matches || matches.has(id) || folds.isOpen(id);
     picture.dress(sized(data, state.size), halo(data, state.communities));
     picture.show(shown);
     picture.match(matches);
@@ -123,8 +159,8 @@ async function start(): Promise<void> {
       const certainty = edge?.certainties?.[edge.relations.indexOf(relation)] ?? "stated";
       const found = !matches || matches.has(one) || matches.has(other);
       return found && filters.relation(relation, certainty) && shown.nodes.has(one) && shown.nodes.has(other) && (!edge || shown.edges.has(edge.id));
-    });
-    tally.show(shown, growth.rows);
+    }, (fold) => isFound(fold) && (shown.nodes.has(fold) || folds.isOpen(fold)));
+    tally.show(shown, rows());
     hidden.show();
     if (shown.nodes.size) notice.quietly(words.say("script.shown", { nodes: shown.nodes.size, edges: shown.edges.size }));
     else notice.offer(words.say("script.nothing"), words.say("script.unfilter"), () => {
@@ -132,7 +168,11 @@ async function start(): Promise<void> {
         void follow();
       });
     const ask = document.querySelector<HTMLAnchorElement>("#as-sparql");
-    if (ask) ask.href = at(`${data.language}/sparql?${new URLSearchParams({ query: question(data, shown) })}`);
+    if (!ask) return;
+    const query = question(data, shown);
+    ask.href = at(`${data.language}/sparql?${new URLSearchParams({ query })}`);
+    // Its room is kept: the picture stays where it is when the first community opens.
+    ask.classList.toggle("absent", !query || ask.href.length > LONGEST);
   };
   const saved = () => {
     state.save();
@@ -142,10 +182,14 @@ async function start(): Promise<void> {
     show();
     saved();
   };
-  const choose = (slug: string) => {
-    const opens = data.nodes.find((node) => node.id === slug)?.href;
-    if (opens) location.assign(opens);
-    else panel.open(nodeCard(slug));
+  /** What the reader is led to, however far from it the picture is seen. */
+  let sought: string | null = null;
+  const choose = async ({ id, fold }: Hit) => {
+    if (folds.node(id)) await opening.tap(id);
+    else if (await opening.reach(id, fold)) {
+      sought = nodeCard(id);
+      panel.open(sought);
+    }
   };
   const search = new Search(
     data,
@@ -154,7 +198,7 @@ async function start(): Promise<void> {
       changed();
       elsewhere.find(query);
     },
-    choose,
+    (hit) => void choose(hit),
   );
   const elsewhere = new Elsewhere(data, search, words);
   const actions = new Actions(
@@ -163,7 +207,9 @@ async function start(): Promise<void> {
     changed,
     (slug, place) => void expand(slug, place),
     () => panel.close(),
+    (id, fold) => void choose({ id, fold, label: id, group: "" }),
   );
+  const opening = new Opening(data, folds, picture, () => panel, words, notice, narrow);
   const panel = new Panel((card) => {
     let covered = 0;
     if (card && narrow.matches) {
@@ -173,8 +219,11 @@ async function start(): Promise<void> {
     }
     const name = card?.replace(/\.\d+$/, "") ?? null;
     if (name?.startsWith(NODE)) actions.show(name.slice(NODE.length));
-    picture.select(name?.startsWith(NODE) ? name.slice(NODE.length) : name, Math.max(0, covered));
-    tally.show(filters.shown, growth.rows);
+    if (name?.startsWith(FOLD)) opening.card(name);
+    const fold = data.nodes.find(({ id, folded }) => folded && name === cardOf(id));
+    picture.select(fold?.id ?? (name?.startsWith(NODE) ? name.slice(NODE.length) : name), Math.max(0, covered), sought === name);
+    sought = null;
+    tally.show(filters.shown, rows());
     state.save();
   }, data);
   const timeline = new Timeline(data, state, changed);
@@ -213,6 +262,10 @@ async function start(): Promise<void> {
 
   await follow();
   picture.fit();
+  if (state.open.size) {
+    sought = panel.named;
+    panel.refresh();
+  }
   if (state.otherDataset) {
     const notice = make("p", { class: "note", role: "status" }, words.say("script.dataset", { made: state.otherDataset, now: data.dataset.slice(0, 16) }));
     document.querySelector(".bar")?.after(notice);
