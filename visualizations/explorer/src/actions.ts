@@ -11,6 +11,7 @@ export class Actions {
     readonly state: State,
     readonly changed: () => void,
     readonly expand: (slug: string, told: HTMLElement) => void,
+    readonly share: (told: HTMLElement) => void,
     readonly close: () => void,
     /** Shows a node that a folded network draws in a community which is not open. */
     readonly find: (slug: string, fold: string) => void,
@@ -18,30 +19,38 @@ export class Actions {
     this.#words = new Words(data.language, data.strings);
   }
 
-  /** Puts the buttons into the card of a node, once. */
-  show(slug: string): void {
-    const card = document.getElementById(`n-${slug}`);
-    const drawn = this.data.nodes.some((node) => node.id === slug && !node.folded);
-    const home = this.data.folded ? card?.dataset.home : undefined;
-    if (!card || !(drawn || home)) return;
+  /** Puts the buttons into a card, once; `slug` is the node that it is about, if it is about one. */
+  show(id: string, slug: string | null): void {
+    const card = document.getElementById(id);
+    if (!card) return;
     card.querySelector(".actions")?.remove();
     const told = make("span", { role: "status" });
+    const served = location.protocol !== "file:" && !this.data.standalone;
+    const buttons = slug === null ? [] : this.#ofNode(card, slug, served, told);
+    if (served) buttons.push(this.#button("script.share", () => this.share(told)));
+    if (!buttons.length) return;
+    const actions = make("p", { class: "actions", role: "group", "aria-label": this.#words.say("script.actions") }, ...buttons, told);
+    const place = card.querySelector("h2");
+    if (place) place.after(actions);
+    else card.append(actions);
+  }
+
+  #ofNode(card: HTMLElement, slug: string, served: boolean, told: HTMLElement): HTMLButtonElement[] {
+    const drawn = this.data.nodes.some((node) => node.id === slug && !node.folded);
+    const home = this.data.folded ? card.dataset.home : undefined;
+    if (!(drawn || home)) return [];
     const { hidden } = this.state.lists;
     const away = hidden.has(slug);
     const restore = () => {
       hidden.delete(slug);
       this.changed();
-      this.show(slug);
+      this.show(card.id, slug);
     };
     const put = away ? this.#button("script.restore", restore) : this.#button("script.hide", () => this.#hide(slug));
     const buttons = drawn ? [this.#only(slug), put] : [this.#button("script.fold.show", () => this.find(slug, home ?? ""))];
     // In a folded network the neighbours are where their communities open.
-    if (location.protocol !== "file:" && !this.data.standalone && !this.data.folded)
-      buttons.unshift(this.#button("script.expand", () => this.expand(slug, told)));
-    const place = card.querySelector("h2");
-    const actions = make("p", { class: "actions", role: "group", "aria-label": this.#words.say("script.actions") }, ...buttons, told);
-    if (place) place.after(actions);
-    else card.append(actions);
+    if (served && !this.data.folded) buttons.unshift(this.#button("script.expand", () => this.expand(slug, told)));
+    return buttons;
   }
 
   #button(key: string, act: () => void): HTMLButtonElement {

@@ -93,7 +93,7 @@ export class Panel {
     } catch {
       // Not kept: who opens it again asks again.
       card.ariaBusy = "false";
-      card.textContent = words["script.failed"] ?? "";
+      card.ariaLabel = card.textContent = words["script.failed"] ?? "";
       addEventListener("popstate", () => card.remove(), { once: true });
     }
   }

@@ -87,6 +87,7 @@ export class Table {
     return this.#relations.add(rows, ({ id }) => id, (row) => {
       const read = link(row.id, words.say("script.show"));
       read.className = "read";
+      read.append(make("span", { class: "visually-hidden" }, ` ${row.startLabel} ${row.label} ${row.endLabel}`));
       return line(row.start, row.end, row.relation, link(`n-${row.start}`, row.startLabel), [
         cell(make("span", { class: "says" }, row.label)),
         cell(link(`n-${row.end}`, row.endLabel)),

@@ -201,11 +201,21 @@ async function start(): Promise<void> {
     (hit) => void choose(hit),
   );
   const elsewhere = new Elsewhere(data, search, words);
+  const share = (say: (text: string) => void) => {
+    const address = state.address();
+    // Without HTTPS a browser has no clipboard for pages.
+    const copied = navigator.clipboard?.writeText(address) ?? Promise.reject(new Error("no clipboard"));
+    copied.then(
+      () => say(words.say("script.copied")),
+      () => prompt(words.say("script.copy"), address),
+    );
+  };
   const actions = new Actions(
     data,
     state,
     changed,
     (slug, place) => void expand(slug, place),
+    (place) => share((text) => (place.textContent = text)),
     () => panel.close(),
     (id, fold) => void choose({ id, fold, label: id, group: "" }),
   );
@@ -218,8 +228,8 @@ async function start(): Promise<void> {
       covered = picture.container.getBoundingClientRect().bottom - element("panel").getBoundingClientRect().top;
     }
     const name = card?.replace(/\.\d+$/, "") ?? null;
-    if (name?.startsWith(NODE)) actions.show(name.slice(NODE.length));
     if (name?.startsWith(FOLD)) opening.card(name);
+    else if (name) actions.show(name, name.startsWith(NODE) ? name.slice(NODE.length) : null);
     const fold = data.nodes.find(({ id, folded }) => folded && name === cardOf(id));
     picture.select(fold?.id ?? (name?.startsWith(NODE) ? name.slice(NODE.length) : name), Math.max(0, covered), sought === name);
     sought = null;
@@ -250,13 +260,7 @@ async function start(): Promise<void> {
       state.save();
     });
   present(state.table ? "table" : "network");
-  element("share").addEventListener("click", () => {
-    const address = state.address();
-    navigator.clipboard?.writeText(address).then(
-      () => notice.say(words.say("script.copied")),
-      () => prompt(words.say("script.copy"), address),
-    );
-  });
+  element("share").addEventListener("click", () => share((text) => notice.say(text)));
 
   offer(data, state, picture, filters, words, notice);
 
