@@ -159,7 +159,7 @@ def test_neighbours_come_page_by_page_and_move_nothing(page: Page, explorer: str
         abs(a[0] - b[0]) > 30 or abs(a[1] - b[1]) > 30 for n, a in enumerate(places) for b in places[:n]
     )
     page.reload()
-    until(page, "globalThis.nasij?.state.expanded.size === 1")
+    until(page, "globalThis.nasij?.state.expanded.length === 1")
     until(page, f"nasij.picture.drawn.nodes.length === {len(after['nodes'])}")
     assert shown(page) == after
 
