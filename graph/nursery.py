@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 import socket
 import sys
 from collections import deque
@@ -149,13 +148,10 @@ class Nursery:
         self._control, theirs = socket.socketpair()
         with theirs:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "graph.worker", *self._arguments),
+                # a process with threads cannot be forked safely, and numpy would start some
+                *("env", "OPENBLAS_NUM_THREADS=1", sys.executable, "-m", "graph.worker", *self._arguments),
                 stdin=theirs.fileno(),
                 cwd=_PACKAGES,
-                env={
-                    **os.environ,
-                    "OPENBLAS_NUM_THREADS": "1",
-                },  # a process with threads cannot be forked safely
             )
         self._control.setblocking(False)
         # a copy, as what reads a socket would have it for itself

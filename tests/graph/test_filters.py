@@ -73,7 +73,7 @@ def wanted(**values: Any) -> Wanted:
         (wanted(earliest="2024-01-01", undated=True), {"day", "amal", "nour", "alone"}),
         (wanted(kinds={"kind:none"}), set()),
     ],
-    ids=str,
+    ids=lambda value: "-".join(sorted(value)) if isinstance(value, set) else "",
 )
 def test_what_is_wanted_is_left(choice: Wanted, left: set[str], network: nx.Graph[str]) -> None:
     assert set(filtered(network, choice)) == left
