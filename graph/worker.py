@@ -33,6 +33,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import numpy.ma  # noqa: F401  # numpy loads it when it is first needed, when a worker can open no file any more
 from pyoxigraph import RdfFormat, Store
 
 from graph import federation

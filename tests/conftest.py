@@ -25,7 +25,7 @@ LOCAL = {"127.0.0.1", "localhost", "[::1]", "::1"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that drive a browser (`-m "not browser"` leaves them out) and put them at the end.
+    """Mark the tests that drive a browser (`-m "not browser"` leaves them out) and put them at the end of their file.
 
     Playwright keeps an event loop running in this thread, in which no other test can run one of its own.
     """
@@ -48,9 +48,9 @@ def archive() -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium, without a window."""
+    """The system's Chromium, without a window; it ends with the file, and Playwright's event loop with it."""
     path = find_browser()
     if path is None:
         remedy = f"no Chromium; this installs it: {as_root('apt-get install -y chromium')}"

@@ -158,10 +158,10 @@ def test_a_large_page_leaves_its_cards_to_be_fetched(crowd: Dataset) -> None:
 def test_a_card_has_the_evidence_of_an_edge_or_the_relations_of_a_node(crowd: Dataset) -> None:
     one, other = large.slug(0, 0), large.slug(0, 7)
     edge = Page(html := render_card(crowd, "partners", "en", f"e-{one}--{other}.1"))
-    assert edge.ids == [f"e-{one}--{other}", f"e-{one}--{other}.1"]
+    assert edge.ids == [f"e-{one}--{other}", f"e-{one}--{other}.1", f"name-e-{one}--{other}.1"]
     assert "شراكة بين جمعيتين" in html
     node = Page(render_card(crowd, "partners", "en", f"n-{other}"))
-    assert node.ids == [f"n-{other}"]
+    assert node.ids == [f"n-{other}", f"name-n-{other}"]
     assert f"#e-{one}--{other}.1" in node.links
 
 

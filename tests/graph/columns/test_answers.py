@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from graph.errors import QueryTooLarge
 from graph.query import Query
 from graph.query_files import QueryFile
 from graph.terms import BASE, PREFIXES
+from graph.worker import Files, Limits
+from graph.workers import Pool, Workers
 from tests.graph.columns.made_up import EX, JSON, agree, columns_of, rows, store_of
 from tests.graph.competency.answers import QUESTIONS
 
@@ -140,6 +143,19 @@ def test_the_competency_questions_have_the_same_answers(question: QueryFile, rec
     except Beyond:
         return
     assert agree(ours, question.text, records.store)
+
+
+def test_workers_which_can_open_no_file_answer_by_columns_too(store: Store, tmp_path: Path) -> None:
+    columns = columns_of(store, tmp_path / "columns")
+    Store(str(tmp_path / "store")).flush()  # an empty one: what the engine answers would be seen
+    questions = [Query(asked(text), JSON) for text in ANSWERED]
+
+    async def answered() -> list[bytes]:
+        files = Files(tmp_path / "store", columns=tmp_path / "columns")
+        async with Workers(files, Limits(5.0, 256 * 2**20, 2**20), Pool(1, 1)) as workers:
+            return [(await workers.run(each)).body for each in questions]
+
+    assert asyncio.run(answered()) == [columns.answer(each.text, JSON) for each in questions]
 
 
 def test_most_competency_questions_are_for_the_columns(records: Dataset) -> None:
