@@ -88,6 +88,8 @@ export class Picture {
     this.#tall = this.#isTall();
     this.paint();
     this.network = new Network(container, { nodes: this.#nodes.items, edges: this.#edges.items }, data.options);
+    // vis-network's own frame can have the focus too: a stop of the Tab key without a name, inside of one that has it
+    container.querySelector(".vis-network")?.removeAttribute("tabindex");
     this.#listen(choose);
     this.fit();
   }
