@@ -38,6 +38,7 @@ from api import (
     v1,
 )
 from api.answers import DATASET_HEADER
+from api.at_once import AtOnce
 from api.bounds import Bounds
 from api.compression import Compression
 from api.express import Express
@@ -49,7 +50,7 @@ from api.observation import REQUEST_ID, Observation, note_route
 from api.prefix import UnderPrefix, WithoutPrefix
 from api.problems import Problem, prefers_page, problem, problem_of
 from api.ratelimit import RateLimit
-from api.replay import AtOnce, Replay
+from api.replay import Replay
 from api.retired import refuse_retired, tell_retired
 from api.serving import Serving
 from api.settings import Settings
@@ -119,7 +120,7 @@ def create_app(settings: Settings, dataset: Dataset | None = None) -> Layered:
     if settings.proxies:
         app.put_around(ProxyHeadersMiddleware, trusted_hosts=settings.proxies)
     else:
-        app.at_once = AtOnce(replay, rate, observation)
+        app.at_once = AtOnce(app, replay, rate, observation, sparql.prepare)
 
     app.add_exception_handler(NasijError, _tell_error)
     app.add_exception_handler(RetiredEntity, tell_retired)

@@ -23,7 +23,7 @@ from graph.cache import Cache
 SMALLEST = 1024
 """Bytes of the smallest body that is compressed; below, little is won over what fits into one packet."""
 _LARGEST = 128 * 2**20
-_INLINE = 32 * 2**10
+INLINE = 32 * 2**10
 """Bytes up to which the event loop compresses by itself: a thread would cost more than the millisecond it takes."""
 _LEVEL, _QUALITY = 5, 5
 """Of gzip and of Brotli, which at this one takes about as long and makes answers a tenth smaller."""
@@ -111,7 +111,7 @@ class _Response:
         key = f"{self._path} {headers['ETag']} {self._coding}" if "ETag" in headers else None
         body = self._kept.get(key) if key is not None else None
         if body is None:
-            if len(self._body) <= _INLINE:
+            if len(self._body) <= INLINE:
                 body = _compress(self._body, self._coding)
             else:
                 body = await asyncio.to_thread(_compress, self._body, self._coding)

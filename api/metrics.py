@@ -51,6 +51,10 @@ class Metrics:
         """Counts one request; its labels must be of few values."""
         self._requests.add(method, route, status, seconds)
 
+    def answered(self, seconds: float) -> None:
+        """Counts one query that was answered at once."""
+        self._queries.labels("ok").observe(seconds)
+
     @contextmanager
     def query(self) -> Iterator[None]:
         """Times one query; its outcome is ``ok``, ``gone`` for a client that hung up, or the problem's name."""

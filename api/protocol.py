@@ -24,6 +24,7 @@ FORM, QUERY, UPDATE = (
 SHORTEST = 0.1
 """Seconds that a client must give a query at least."""
 _MAX_FIELDS = 100
+_QUESTION = "question"
 _DISCARDED = 16 * 2**20
 """Bytes beyond the limit that are still read, as most clients look for an answer only once they have sent all."""
 _CLOSE = {"Connection": "close"}
@@ -52,13 +53,22 @@ class Question:
     timeout: float | None = None
 
 
+def question_of(request: Request) -> Question:
+    """The question of a GET request, read once; raises what ``read_question`` does."""
+    known: Question | None = getattr(request.state, _QUESTION, None)
+    if known is None:
+        known = _question(parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True))
+        setattr(request.state, _QUESTION, known)
+    return known
+
+
 async def read_question(request: Request, limit: int, seconds: float) -> Question:
     """The question of a GET or POST request (section 2.1); ``limit`` and ``seconds`` bound a body.
 
     Raises ForbiddenQuery for an update, and HTTPException for whatever the protocol does not know.
     """
     if request.method == "GET":
-        return _question(parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True))
+        return question_of(request)
     sort = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if sort == UPDATE:
         raise _update()

@@ -29,6 +29,7 @@ UNSET = 6000
 _FREE = frozenset({"/healthz", "/readyz", "/metrics"})
 _IPV6_SHARED = 64
 """Bits of an IPv6 address that a provider gives to one customer (RFC 6177)."""
+_STATE = "quota"
 _LATELY = 1024
 """Addresses that need not be read again."""
 _PROBLEM = Problem(HTTPStatus.TOO_MANY_REQUESTS, "too-many-requests", "Too many requests")
@@ -103,13 +104,17 @@ class RateLimit:
         await response(scope, receive, with_quota)
 
     def take(self, scope: Scope) -> Quota | None:
-        """Takes a request out of its client's bucket; None where there is no limit."""
+        """Takes a request out of its client's bucket, once; None where there is no limit."""
         client = scope.get("client")
         if scope["type"] != "http" or self._buckets is None or client is None or scope["path"] in _FREE:
             return None
         if self._spares_own and _is_own(client[0]):
             return None
-        return self._buckets.take(_network(client[0]))
+        state = scope.setdefault("state", {})
+        if _STATE not in state:
+            state[_STATE] = self._buckets.take(_network(client[0]))
+        quota: Quota = state[_STATE]
+        return quota
 
     def told(self, quota: Quota) -> list[tuple[bytes, bytes]]:
         """The headers that tell a client its quota."""

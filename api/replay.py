@@ -2,13 +2,11 @@
 
 A kept answer costs a hundredth of an evaluated one, and then reading the request, choosing the format, finding the
 answer and making its headers cost more than sending it. Here a request that is the same to the byte, but for its id,
-gets what the last one got, headers and compression included: ``Replay`` answers it as any layer does, ``AtOnce``
-without what the server does around a call of the application, where a connection can write bytes (``connections.py``).
+gets what the last one got, headers and compression included.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +14,6 @@ from typing import Any
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.observation import Observation, identity_of
-from api.ratelimit import RateLimit
 from api.serving import Serving
 from graph.cache import Cache
 
@@ -25,7 +21,7 @@ PATH = "/sparql"
 _REQUEST_ID = b"x-request-id"
 _STATE = "replay"
 
-_Key = tuple[bytes, tuple[tuple[bytes, bytes], ...]]
+RequestKey = tuple[bytes, tuple[tuple[bytes, bytes], ...]]
 
 
 @dataclass(frozen=True)
@@ -49,10 +45,10 @@ class Replay:
     """Sends answers again; ``limit`` bounds the bytes of those that it keeps."""
 
     def __init__(self, app: ASGIApp, serving: Serving, limit: int) -> None:
-        self._app, self._serving, self._kept = app, serving, Cache[_Key, _Sent](limit)
+        self._app, self._serving, self._kept = app, serving, Cache[RequestKey, _Sent](limit)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        key = _key(scope)
+        key = request_key(scope)
         if key is None:
             await self._app(scope, receive, send)
             return
@@ -71,7 +67,7 @@ class Replay:
             sent = _Sent(answer.start, answer.body, written(headers), dataset, {**notes})
             self._kept.put(key, sent, len(answer.body["body"]) + len(key[0]))
 
-    def find(self, key: _Key) -> _Sent | None:
+    def find(self, key: RequestKey) -> _Sent | None:
         """What was sent to the same request before, if it still holds."""
         sent = self._kept.get(key)
         return sent if sent is not None and self._is_current(sent.dataset) else None
@@ -86,36 +82,12 @@ class Replay:
         return serving.dataset is not None and serving.dataset.id == dataset and serving.is_current
 
 
-class AtOnce:
-    """Gives answers that are kept as bytes to write, counted, logged and limited as the layers do with others."""
-
-    def __init__(self, replay: Replay, rate: RateLimit, observation: Observation) -> None:
-        self._replay, self._rate, self._observation = replay, rate, observation
-
-    def __call__(self, scope: Scope) -> tuple[bytes, bytes] | None:
-        """The lines of the headers, and the body, of the answer with status 200; None for what goes the usual way."""
-        started = time.perf_counter()
-        key = _key(scope)
-        sent = None if key is None else self._replay.find(key)
-        if sent is None:
-            return None
-        quota = self._rate.take(scope)
-        if quota is not None and not quota.passes:
-            return None
-        self._replay.note(scope, sent)
-        identity = identity_of(scope)
-        body = sent.body["body"]
-        self._observation.tell(scope, identity, 200, len(body), time.perf_counter() - started)
-        lines = sent.lines if quota is None else sent.lines + written(self._rate.told(quota))
-        return b"%bx-request-id: %b\r\n" % (lines, identity.encode()), body
-
-
 def written(headers: Sequence[tuple[bytes, bytes]]) -> bytes:
     """Headers as lines."""
     return b"".join([b"%b: %b\r\n" % (name.lower(), value) for name, value in headers])
 
 
-def _key(scope: Scope) -> _Key | None:
+def request_key(scope: Scope) -> RequestKey | None:
     """What makes a request the same as another one; None for one that is never answered from here."""
     if scope["type"] != "http" or scope["path"] != PATH or scope["method"] != "GET":
         return None

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator, Callable, Hashable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
@@ -17,7 +17,7 @@ from api.settings import Settings
 from graph import memory
 from graph.cache import Cache, Kept, Shared, is_tag_of, key_of, volatile
 from graph.dataset import COLUMNS, CURRENT, QUADS, Dataset, open_current
-from graph.errors import NasijError, NoDataset
+from graph.errors import NasijError, NoDataset, QueryTooLarge
 from graph.guard import may_call
 from graph.query import Answer, Query, answer_by_columns
 from graph.worker import Files
@@ -48,7 +48,7 @@ class Snapshot:
         self.users = 0
         self._drawing = asyncio.Semaphore(1)
         self._cache = cache
-        self._shared = Shared[tuple[Query, float | None], Kept]()
+        self._shared = Shared[tuple[Query, float | None], Answer]()
         self._pages = Cache[Hashable, bytes](_PAGES)
         self._under_way = Shared[Hashable, bytes]()
 
@@ -86,24 +86,31 @@ class Snapshot:
         """The answer to a query, if it is kept."""
         return None if volatile(query) else self._cache.get(key_of(self.dataset.id, query))
 
+    def at_once(self, query: Query) -> Kept | None:
+        """The answer to a query that takes but a moment, evaluated here and then kept; None for any other."""
+        found = None
+        with suppress(QueryTooLarge):  # a worker tells
+            found = answer_by_columns(
+                self.dataset.columns, query, rows=_AT_ONCE, limit=self.workers.limits.answer
+            )
+        return None if found is None else self._keep(query, found)
+
     async def ask(self, query: Query, seconds: float | None = None) -> Kept:
-        """The answer to a query, evaluated and then kept; raises what ``Workers.run`` does.
+        """The answer to a query, evaluated by a worker and then kept; raises what ``Workers.run`` does.
 
         Who asks the same at the same time shares one evaluation. Errors are not kept.
         """
         if volatile(query):
-            return await self._evaluate(query, seconds)
-        kept = await self._shared.run((query, seconds), lambda: self._evaluate(query, seconds))
-        self._cache.put(key_of(self.dataset.id, query), kept, len(kept.answer.body))
-        return kept
+            return self._keep(query, await self._by_worker(query, seconds))
+        found = await self._shared.run((query, seconds), lambda: self._by_worker(query, seconds))
+        return self._keep(query, found)
 
-    async def _evaluate(self, query: Query, seconds: float | None) -> Kept:
-        found = answer_by_columns(
-            self.dataset.columns, query, rows=_AT_ONCE, limit=self.workers.limits.answer
-        )
-        if found is None:
-            found = await self._by_worker(query, seconds)
-        return Kept.of(self.dataset.id, key_of(self.dataset.id, query), found)
+    def _keep(self, query: Query, answer: Answer) -> Kept:
+        key = key_of(self.dataset.id, query)
+        kept = Kept.of(self.dataset.id, key, answer)
+        if not volatile(query):
+            self._cache.put(key, kept, len(answer.body))
+        return kept
 
     async def _by_worker(self, query: Query, seconds: float | None) -> Answer:
         if self._federation and may_call(query.text):
@@ -167,6 +174,11 @@ class Serving:
             raise NoDataset(f"{dataset.folder} cannot be read on")
         assert dataset.store
         return dataset
+
+    @property
+    def current(self) -> Snapshot | None:
+        """The snapshot of the next request; None where it has to wait for a new one, or there is none."""
+        return self._snapshot if self.is_current else None
 
     @property
     def waiting(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from http import HTTPStatus
 from typing import Any
 
@@ -10,11 +11,21 @@ from fastapi.responses import Response
 
 from api import negotiation
 from api.answers import answer, known_tags, not_modified, see_other
+from api.compression import INLINE
 from api.hanging_up import while_connected
 from api.metadata import description, graph_type
 from api.metrics import Metrics
 from api.observation import note_query
-from api.protocol import FORM, QUERY, SHORTEST, Question, query_for, read_question, wants_page
+from api.protocol import (
+    FORM,
+    QUERY,
+    SHORTEST,
+    Question,
+    query_for,
+    question_of,
+    read_question,
+    wants_page,
+)
 from api.replay import may_be_replayed
 from api.serving import Serving, Snapshot
 from api.settings import Settings
@@ -22,6 +33,9 @@ from graph.cache import Kept
 from graph.query import GRAPHS, MEDIA_TYPES, TABLES, Query
 
 router = APIRouter(tags=["SPARQL"])
+
+_LOOKED_FOR = "answer_looked_for"
+"""Where a request keeps which answer was looked for, and what was found."""
 
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {
@@ -131,10 +145,40 @@ async def ask(request: Request, snapshot: Snapshot, query: Query, seconds: float
 
 async def evaluated(request: Request, snapshot: Snapshot, query: Query, seconds: float | None = None) -> Kept:
     """The answer to a query, kept or evaluated now; raises ClientDisconnect when the client hangs up meanwhile."""
-    kept = snapshot.kept(query)
     note_query(request, query.text)
+    kept = _at_once(request, snapshot, query)
     if kept is not None:
         return kept
     metrics: Metrics = request.app.state.metrics
     with metrics.query():
         return await while_connected(request, snapshot.ask(query, seconds))
+
+
+def prepare(request: Request) -> bool:
+    """Evaluates the query of a GET request, if that takes but a moment, for ``get_query``; tells whether it did.
+
+    Raises what ``get_query`` answers with an error.
+    """
+    serving: Serving = request.app.state.serving
+    snapshot, question = serving.current, question_of(request)
+    accept = request.headers.get("Accept")
+    if snapshot is None or question.text is None or wants_page(question, accept) or known_tags(request):
+        return False
+    kept = _at_once(request, snapshot, query_for(question, accept))
+    return kept is not None and len(kept.answer.body) <= INLINE
+
+
+def _at_once(request: Request, snapshot: Snapshot, query: Query) -> Kept | None:
+    """The answer to a query that is kept or takes but a moment; it is looked for once a request."""
+    asked, kept = getattr(request.state, _LOOKED_FOR, (None, None))
+    if asked != (snapshot, query):
+        kept = snapshot.kept(query)
+        if kept is None:
+            metrics: Metrics = request.app.state.metrics
+            started = time.perf_counter()
+            kept = snapshot.at_once(query)
+            if kept is not None:
+                metrics.answered(time.perf_counter() - started)
+        setattr(request.state, _LOOKED_FOR, ((snapshot, query), kept))
+    found: Kept | None = kept
+    return found

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import lru_cache
+from itertools import islice
 
-from graph.columns.select import Numbers, Result, is_count
+import numpy as np
+
+from graph.columns.select import Result, is_count
 from graph.columns.terms import INTEGER, Block, Ids, Terms
 from graph.errors import QueryTooLarge
 
@@ -20,10 +24,9 @@ Writer = Callable[[Result, Terms, int | None], bytes]
 def _json(result: Result, terms: Terms, limit: int | None) -> bytes:
     """SPARQL 1.1 Query Results JSON Format."""
     names = [json.dumps(name).encode() for name in result.columns]
-    columns = [
-        _written(column, terms, _json_forms, _JSON, b"%s:" % name, b'{"type":"literal","value":"%d' + _COUNT)
-        for name, column in zip(names, result.columns.values(), strict=True)
-    ]
+    starts = [b"%s:" % name for name in names]
+    counted = b'{"type":"literal","value":"%d' + _COUNT
+    columns = _written(result, terms, starts, _json_forms, _JSON, counted)
     head = b'{"head":{"vars":[%s]},"results":{"bindings":[' % b",".join(names)
     if len(columns) == 1:
         rows = b"},{".join(columns[0])
@@ -36,7 +39,7 @@ def _json(result: Result, terms: Terms, limit: int | None) -> bytes:
 
 def _csv(result: Result, terms: Terms, limit: int | None) -> bytes:
     """SPARQL 1.1 Query Results CSV Format."""
-    columns = [_written(column, terms, _csv_forms, _CSV, b"", b"%d") for column in result.columns.values()]
+    columns = _written(result, terms, [b""] * len(result.columns), _csv_forms, _CSV, b"%d")
     rows = map(b",".join, zip(*columns, strict=True))
     return _bounded(limit, b"\r\n".join([",".join(result.columns).encode(), *rows, b""]))
 
@@ -57,23 +60,34 @@ def _bounded(limit: int | None, *parts: bytes) -> bytes:
 
 
 def _written(
-    column: Ids | Numbers, terms: Terms, forms: Forms, escape: Escape, start: bytes, counted: bytes
-) -> list[bytes]:
-    """Each value of a column as text, empty where there is none."""
-    if is_count(column):
-        return [start + counted % value for value in column.tolist()]
-    places = terms.places_of(column).tolist()
+    result: Result, terms: Terms, starts: list[bytes], forms: Forms, escape: Escape, counted: bytes
+) -> list[list[bytes]]:
+    """Each value of each column as text after the column's start, empty where there is none."""
+    columns = result.columns.values()
+    numbers = [column for column in columns if not is_count(column)]
+    found = iter(_texts(np.concatenate(numbers), terms, forms, escape) if numbers else ())
+    return [
+        [start + counted % value for value in column.tolist()]
+        if is_count(column)
+        else [text and start + text for text in islice(found, result.rows)]
+        for start, column in zip(starts, columns, strict=True)
+    ]
+
+
+def _texts(numbers: Ids, terms: Terms, forms: Forms, escape: Escape) -> list[bytes]:
+    """Some terms as text, empty for UNBOUND."""
+    places = terms.places_of(numbers).tolist()
     around: dict[int, tuple[bytes, bytes]] = {-1: (b"", b"")}
     for place in set(places) - {-1}:
-        before, after = forms(terms.blocks[place])
-        around[place] = start + before, after
-    texts = terms.raws(column)
+        around[place] = forms(terms.blocks[place])
+    texts = terms.raws(numbers)
     special, escaped = escape
     if special.search(b"".join(texts)):
         texts = [escaped(text) if special.search(text) else text for text in texts]
     return [around[place][0] + text + around[place][1] for place, text in zip(places, texts, strict=True)]
 
 
+@lru_cache(maxsize=1024)
 def _json_forms(block: Block) -> tuple[bytes, bytes]:
     """What stands before and after the text of a term of a block."""
     tag = block.tag.encode()

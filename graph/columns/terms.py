@@ -36,6 +36,8 @@ ABSENT = -2
 BLOCKS, TEXTS, OFFSETS = "blocks.json", "texts.bin", "offsets.npy"
 _REGULAR_DATE = re.compile(rb"\d{4}-\d{2}-\d{2}")
 _KEPT = 4096
+_FEW = 100
+"""Up to so many terms it is quicker to look at one after the other than to begin with arrays of them."""
 
 
 class Term(NamedTuple):
@@ -90,7 +92,11 @@ class Terms:
 
     def raws(self, numbers: Ids) -> list[bytes]:
         """The texts of some terms in UTF-8, empty for UNBOUND."""
-        texts, found = self.texts, np.maximum(numbers, 0)
+        texts, ends_of = self.texts, self._ends
+        if len(numbers) < _FEW:
+            each = numbers.tolist()
+            return [texts[ends_of[number] : ends_of[number + 1]] if number >= 0 else b"" for number in each]
+        found = np.maximum(numbers, 0)
         starts, ends = self.offsets[found], self.offsets[found + 1]
         ends = np.where(numbers < 0, starts, ends)
         return [texts[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
