@@ -27,15 +27,16 @@ class Columns:
     def answer(self, query: str, media_type: str, rows: int = MOST_ROWS, limit: int | None = None) -> bytes:
         """The answer to a query over the default graph, in a media type.
 
-        Raises Beyond where it is not for the columns, or would make more than ``rows`` rows on the way; QueryTooLarge
-        where it has more than ``limit`` bytes.
+        Raises Beyond where it is not for the columns, or would make more than ``rows`` rows on the way, values that are
+        written included; QueryTooLarge where it has more than ``limit`` bytes.
         """
         write = WRITERS.get(media_type)
         if write is None:
             raise Beyond(f"answers in {media_type}")
-        select = read(query)
-        groups = Groups(self._terms, self._triples, Allowance(rows))
-        return write(selected(select, groups, self._terms), self._terms, limit)
+        allowance = Allowance(rows)
+        result = selected(read(query), Groups(self._terms, self._triples, allowance), self._terms)
+        allowance.spend(result.rows * len(result.columns))
+        return write(result, self._terms, limit)
 
 
 def open_columns(folder: Path) -> Columns | None:

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from itertools import islice
 
 import numpy as np
 
@@ -63,28 +62,28 @@ def _written(
     result: Result, terms: Terms, starts: list[bytes], forms: Forms, escape: Escape, counted: bytes
 ) -> list[list[bytes]]:
     """Each value of each column as text after the column's start, empty where there is none."""
-    columns = result.columns.values()
-    numbers = [column for column in columns if not is_count(column)]
-    found = iter(_texts(np.concatenate(numbers), terms, forms, escape) if numbers else ())
-    return [
-        [start + counted % value for value in column.tolist()]
-        if is_count(column)
-        else [text and start + text for text in islice(found, result.rows)]
-        for start, column in zip(starts, columns, strict=True)
-    ]
+    numbers = [column for column in result.columns.values() if not is_count(column)]
+    texts = iter(_texts(np.concatenate(numbers), terms, escape) if numbers else ())
+    written = []
+    for start, column in zip(starts, result.columns.values(), strict=True):
+        if is_count(column):
+            written.append([start + counted % value for value in column.tolist()])
+            continue
+        places = terms.places_of(column).tolist()
+        around = {place: forms(terms.blocks[place]) for place in set(places) - {-1}}
+        befores = {-1: b""} | {place: start + before for place, (before, _) in around.items()}
+        afters = {-1: b""} | {place: after for place, (_, after) in around.items()}
+        written.append([befores[place] + text + afters[place] for place, text in zip(places, texts)])  # noqa: B905 - texts of the next column follow
+    return written
 
 
-def _texts(numbers: Ids, terms: Terms, forms: Forms, escape: Escape) -> list[bytes]:
-    """Some terms as text, empty for UNBOUND."""
-    places = terms.places_of(numbers).tolist()
-    around: dict[int, tuple[bytes, bytes]] = {-1: (b"", b"")}
-    for place in set(places) - {-1}:
-        around[place] = forms(terms.blocks[place])
+def _texts(numbers: Ids, terms: Terms, escape: Escape) -> list[bytes]:
+    """The texts of some terms, escaped, empty for UNBOUND."""
     texts = terms.raws(numbers)
     special, escaped = escape
     if special.search(b"".join(texts)):
-        texts = [escaped(text) if special.search(text) else text for text in texts]
-    return [around[place][0] + text + around[place][1] for place, text in zip(places, texts, strict=True)]
+        return [escaped(text) if special.search(text) else text for text in texts]
+    return texts
 
 
 @lru_cache(maxsize=1024)

@@ -8,71 +8,31 @@ engine tells. So whatever it reads must be right, and a query that it reads can 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from itertools import count
 
 from graph.columns import algebra
 from graph.columns.algebra import (
-    And,
-    Bound,
     Closure,
     Column,
-    Compare,
     Count,
-    Exists,
-    Expression,
     Group,
-    Is,
-    Language,
     Minus,
     Node,
-    Not,
-    Or,
-    Part,
     Pattern,
     Select,
     Values,
     Variable,
 )
+from graph.columns.constraints import ConstraintReader
 from graph.columns.errors import Beyond
-from graph.columns.terms import DATE, INTEGER, Term
+from graph.columns.terms import Term
 from graph.terms import PREFIXES
 
 LONGEST = 8192
 """Characters of a query; a longer one is for the engine."""
-_DEEPEST = 8
-"""Groups and brackets within each other."""
-
-_TOKEN = re.compile(
-    r"""(?:[\x20\t\r\n]|\#[^\r\n]*+)*+(?:
-    (?P<iri><https?://[A-Za-z0-9.-]+(?:/(?:[\w/.~:=+,;@$()!*'&?-]|%[0-9A-Fa-f]{2})*(?:\#[\w/.~:=+,;@?-]*)?)?>)
-  | (?P<variable>[?$][A-Za-z_][A-Za-z0-9_]*)
-  | (?P<prefixed>(?:[A-Za-z](?:[A-Za-z0-9_-]*))?:(?:[A-Za-z0-9_][A-Za-z0-9_-]*)?(?!\.*[\w:%\\-]))
-  | (?P<string>"(?:[^"\\\n\r]|\\[tnrbf\\"'])*"(?!")|'(?:[^'\\\n\r]|\\[tnrbf\\"'])*'(?!'))
-  | (?P<language>@[a-z]{2,3}(?:-[a-z]{2})?(?![\w-]))
-  | (?P<number>[0-9]+(?![\w.]))
-  | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
-  | (?P<sign>\^\^|&&|\|\||!=|<=|>=|[{}()\[\].;,=<>!*/^+|])
-    )""",
-    re.VERBOSE,
-)
-_END = re.compile(r"(?:[\x20\t\r\n]|\#[^\r\n]*+)*+\Z")
-_ESCAPE = re.compile(r"\\(.)")
-_ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 _CODEPOINT = re.compile(r"\\[uU]")
-_INTEGER = re.compile(r"0|[1-9][0-9]{0,17}")
-_DATE = re.compile(
-    r"[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
-)
-"""Dates that there are in every year: what becomes of others is for the engine to say."""
-_DOTS = re.compile(r"/\.{1,2}(?:[/?#]|$)")
-"""A step in a path that the engine takes out of an IRI."""
 _RDF_TYPE = Term("iri", PREFIXES["rdf"] + "type")
-_FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
-_EVERYWHERE = re.compile(r"[^\\.+*?()|\[\]{}^$#&~\s-]+(?: [^\\.+*?()|\[\]{}^$#&~\s-]+)*")
-"""A pattern that means itself."""
-
-_Token = tuple[str, str]
 
 
 def read(text: str) -> Select:
@@ -86,66 +46,13 @@ def read(text: str) -> Select:
     return _Reader(text).query()
 
 
-class _Reader:
+class _Reader(ConstraintReader):
     def __init__(self, text: str) -> None:
-        self._tokens = list(_tokens(text))
-        self._at, self._depth = 0, 0
-        self._prefixes: dict[str, str] = dict(PREFIXES)
+        super().__init__(text)
         self._hidden = count()
 
-    # what comes next
-
-    @property
-    def _kind(self) -> str:
-        return self._tokens[self._at][0]
-
-    @property
-    def _text(self) -> str:
-        return self._tokens[self._at][1]
-
-    def _take(self) -> str:
-        self._at += 1
-        return self._tokens[self._at - 1][1]
-
-    def _is(self, sign: str) -> bool:
-        kind, text = self._tokens[self._at]
-        return kind == "sign" and text == sign
-
-    def _word(self, *words: str) -> str | None:
-        """The next token as a keyword, if it is one of these; it is not taken."""
-        kind, text = self._tokens[self._at]
-        upper = text.upper()
-        return upper if kind == "word" and upper in words else None
-
-    def _taken(self, sign: str) -> bool:
-        if self._is(sign):
-            self._at += 1
-            return True
-        return False
-
-    def _taken_word(self, *words: str) -> str | None:
-        found = self._word(*words)
-        if found:
-            self._at += 1
-        return found
-
-    def _expect(self, sign: str) -> None:
-        if not self._taken(sign):
-            raise Beyond(f"{self._text!r} where {sign!r} was expected")
-
-    def _deeper(self) -> None:
-        self._depth += 1
-        if self._depth > _DEEPEST:
-            raise Beyond("too deep")
-
-    # the query
-
     def query(self) -> Select:
-        while self._taken_word("PREFIX"):
-            name = self._take_kind("prefixed")
-            if not name.endswith(":"):
-                raise Beyond("a prefix is expected")
-            self._prefixes[name[:-1]] = _absolute(self._take_kind("iri")[1:-1])
+        self._prologue()
         if not self._taken_word("SELECT"):
             raise Beyond("not a SELECT")
         distinct = self._taken_word("DISTINCT") is not None
@@ -357,204 +264,10 @@ class _Reader:
                 self._expect(")")
         return Values(tuple(names), tuple(rows))
 
-    # terms
-
-    def _take_kind(self, kind: str) -> str:
-        if self._kind != kind:
-            raise Beyond(f"{self._text!r} where one of {kind} was expected")
-        return self._take()
-
-    def _expect_word(self, word: str) -> None:
-        if not self._taken_word(word):
-            raise Beyond(f"{self._text!r} where {word} was expected")
-
     def _node(self, patterns: list[Pattern]) -> Node:
         if self._kind == "variable":
             return Variable(self._take()[1:])
         return self._blank(patterns) if self._is("[") else self._term()
-
-    def _iri(self) -> Term:
-        if self._kind == "iri":
-            return Term("iri", _absolute(self._take()[1:-1]))
-        prefix, _, local = self._take_kind("prefixed").partition(":")
-        if prefix not in self._prefixes:
-            raise Beyond(f"the prefix {prefix} is not declared")
-        return Term("iri", self._prefixes[prefix] + local)
-
-    def _term(self) -> Term:
-        if self._kind in ("iri", "prefixed"):
-            return self._iri()
-        if self._kind == "number":
-            return _typed(self._take(), INTEGER)
-        text = self._string()
-        if self._kind == "language":
-            return Term("language", text, self._take()[1:])
-        return _typed(text, self._iri().text) if self._taken("^^") else Term("plain", text)
-
-    def _string(self) -> str:
-        quoted = self._take_kind("string")[1:-1]
-        if "\\" not in quoted:
-            return quoted
-        return _ESCAPE.sub(lambda match: _ESCAPED.get(match[1], match[1]), quoted)
-
-    # filters
-
-    def _constraint(self) -> Expression:
-        if self._is("!"):
-            raise Beyond("an expression without brackets")
-        return self._primary()
-
-    def _bracketed(self) -> Expression:
-        self._expect("(")
-        self._deeper()
-        found = self._any_of()
-        self._expect(")")
-        self._depth -= 1
-        return found
-
-    def _any_of(self) -> Expression:
-        return _joined(Or, self._several(self._all_of, "||"))
-
-    def _all_of(self) -> Expression:
-        return _joined(And, self._several(self._relation, "&&"))
-
-    def _several(self, one: Callable[[], Expression], sign: str) -> list[Expression]:
-        found = [one()]
-        while self._taken(sign):
-            found.append(one())
-        return found
-
-    def _relation(self) -> Expression:
-        if self._kind == "variable":
-            variable = self._take()[1:]
-            if self._word("IN", "NOT"):
-                return self._membership(variable)
-            operator = self._operator()
-            return Compare(variable, operator, self._operand())
-        if self._kind in ("iri", "prefixed", "string", "number"):
-            term = self._term()
-            operator = self._operator()
-            return Compare(self._take_kind("variable")[1:], _FLIPPED[operator], term)
-        if self._taken_word("LANG"):
-            return self._language()
-        return self._primary()
-
-    def _operator(self) -> str:
-        if self._kind == "sign" and self._text in _FLIPPED:
-            return self._take()
-        raise Beyond(f"{self._text!r} where an operator was expected")
-
-    def _operand(self) -> Term | Variable:
-        found = self._node([]) if not self._is("[") else None
-        if found is None:
-            raise Beyond("a blank node in an expression")
-        return found
-
-    def _membership(self, variable: str) -> Expression:
-        negated = self._taken_word("NOT") is not None
-        self._expect_word("IN")
-        self._expect("(")
-        found = [Compare(variable, "=", self._term())]
-        while self._taken(","):
-            found.append(Compare(variable, "=", self._term()))
-        self._expect(")")
-        either = _joined(Or, list(found))
-        return Not(either) if negated else either
-
-    def _primary(self) -> Expression:
-        if self._taken("!"):
-            self._deeper()
-            found = Not(self._primary())
-            self._depth -= 1
-            return found
-        if self._is("("):
-            return self._bracketed()
-        word = self._take_kind("word").upper()
-        if word == "NOT":
-            self._expect_word("EXISTS")
-            return Not(Exists(self._group()))
-        if word == "EXISTS":
-            return Exists(self._group())
-        return self._call(word)
-
-    def _call(self, name: str) -> Expression:
-        self._expect("(")
-        found: Expression
-        if name == "BOUND":
-            found = Bound(self._take_kind("variable")[1:])
-        elif name in ("ISIRI", "ISURI", "ISBLANK", "ISLITERAL"):
-            kind = name.lower().replace("isuri", "isiri")
-            found = Is(kind, self._take_kind("variable")[1:])  # type: ignore[arg-type]
-        elif name in ("CONTAINS", "STRSTARTS", "STRENDS", "REGEX"):
-            found = self._part(name)
-        elif name == "LANGMATCHES":
-            self._expect_word("LANG")
-            self._expect("(")
-            variable = self._take_kind("variable")[1:]
-            self._expect(")")
-            self._expect(",")
-            found = Language(variable, self._string(), matches=True)
-        else:
-            raise Beyond(f"the function {name}")
-        self._expect(")")
-        return found
-
-    def _language(self) -> Expression:
-        self._expect("(")
-        variable = self._take_kind("variable")[1:]
-        self._expect(")")
-        operator = self._operator()
-        if operator not in ("=", "!="):
-            raise Beyond("languages in order")
-        found = Language(variable, self._string(), matches=False)
-        return found if operator == "=" else Not(found)
-
-    def _part(self, name: str) -> Part:
-        lower = self._taken_word("LCASE") is not None
-        if lower:
-            self._expect("(")
-        of_any = self._taken_word("STR") is not None
-        if of_any:
-            self._expect("(")
-        variable = self._take_kind("variable")[1:]
-        for _ in range(lower + of_any):
-            self._expect(")")
-        self._expect(",")
-        part = self._string()
-        if name == "REGEX":
-            if not _EVERYWHERE.fullmatch(part):
-                raise Beyond("a pattern with signs of its own")
-            name = "CONTAINS"
-        return Part(name.lower(), variable, part, of_any, lower)  # type: ignore[arg-type]
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    at = 0
-    while match := _TOKEN.match(text, at):
-        at = match.end()
-        assert match.lastgroup
-        yield match.lastgroup, match[match.lastgroup]
-    if not _END.match(text, at):
-        raise Beyond("a token of another kind")
-    yield "end", ""
-
-
-def _absolute(iri: str) -> str:
-    if _DOTS.search(iri):
-        raise Beyond("an IRI with dots for steps")
-    return iri
-
-
-def _typed(text: str, datatype: str) -> Term:
-    """A literal of a datatype; its text must be the one under which the dataset has it."""
-    known: Mapping[str, re.Pattern[str]] = {INTEGER: _INTEGER, DATE: _DATE}
-    if datatype not in known or not known[datatype].fullmatch(text):
-        raise Beyond(f"a literal of {datatype}")
-    return Term("datatype", text, datatype)
-
-
-def _joined(make: type[And | Or], found: list[Expression]) -> Expression:
-    return found[0] if len(found) == 1 else make(tuple(found))
 
 
 def _check(select: Select, scope: list[str], *, everything: bool) -> None:
