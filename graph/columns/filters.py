@@ -10,7 +10,7 @@ import numpy as np
 from graph.columns import algebra
 from graph.columns.algebra import And, Bound, Compare, Exists, Expression, Group, Is, Language, Not, Or, Part
 from graph.columns.errors import Beyond
-from graph.columns.tables import Allowance, Table
+from graph.columns.tables import Allowance, Table, among, distinct
 from graph.columns.terms import DATE, INTEGER, Block, Ids, Mask, Term, Terms, inside
 
 Verdict = tuple[Mask, Mask]
@@ -164,7 +164,7 @@ class Filters:
             raise Beyond("the text of a blank node")
         texts = [block for block in blocks if part.of_any or block.kind in _TEXTS]
         searched = _any_of(column, texts)
-        numbers = np.unique(column[searched])
+        numbers = distinct(column[searched])
         self._allowance.spend(len(numbers))
         wanted = part.part.encode()
         if (
@@ -175,12 +175,11 @@ class Filters:
         ):
             found = self._terms.containing(texts, wanted)
         else:
-            has = _TESTS[part.test]
             texts_of = self._terms.raws(numbers)
             if part.lower:
                 texts_of = [text.decode().lower().encode() for text in texts_of]
-            found = numbers[np.fromiter((has(text, wanted) for text in texts_of), np.bool_, len(numbers))]
-        true = searched & np.isin(column, found)
+            found = numbers[np.array(_TESTS[part.test](texts_of, wanted), np.bool_)]
+        true = searched & among(column, found)
         return true, searched & ~true
 
     def _is(self, kind: str, column: Ids) -> Verdict:
@@ -199,15 +198,12 @@ class Filters:
         return self._terms.blocks_of(column[rows])
 
 
-def _contains(text: bytes, part: bytes) -> bool:
-    return part in text
-
-
-_TESTS: dict[str, Callable[[bytes, bytes], bool]] = {
-    "contains": _contains,
-    "strstarts": bytes.startswith,
-    "strends": bytes.endswith,
+_TESTS: dict[str, Callable[[list[bytes], bytes], list[bool]]] = {
+    "contains": lambda texts, part: [part in text for text in texts],
+    "strstarts": lambda texts, part: [text.startswith(part) for text in texts],
+    "strends": lambda texts, part: [text.endswith(part) for text in texts],
 }
+"""For each text whether it has a part, by the name of the test."""
 
 
 def _any_of(column: Ids, blocks: list[Block]) -> Mask:

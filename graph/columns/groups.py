@@ -31,7 +31,7 @@ from graph.columns.algebra import (
 from graph.columns.errors import Beyond
 from graph.columns.filters import Filters
 from graph.columns.joins import Joins, Step
-from graph.columns.tables import ONE, Allowance, Table, codes, stacked
+from graph.columns.tables import ONE, Allowance, Table, among, codes, distinct, stacked
 from graph.columns.terms import Ids, Mask, Terms
 from graph.columns.triples import Triples
 
@@ -185,9 +185,9 @@ class Groups:
             columns = {name: given[:, index] for index, name in enumerate(values.variables)}
             return Table(len(given), columns)
         shared = [name for name in values.variables if name in table.columns]
-        if len(shared) != 1 or len(values.variables) != 1 or len(np.unique(given)) < len(given):
+        if len(shared) != 1 or len(values.variables) != 1 or len(distinct(given[:, 0])) < len(given):
             raise Beyond("VALUES of several variables after others")
-        return table.kept(np.isin(table.sure(shared[0]), given[:, 0]))
+        return table.kept(among(table.sure(shared[0]), distinct(given[:, 0])))
 
 
 def _look_inside(group: Group, table: Table, *, sees_outside: bool) -> None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.columns.algebra import Closure, Node, Pattern, Variable
 from graph.columns.errors import Beyond
-from graph.columns.tables import Allowance, Rows, Table, expanded
+from graph.columns.tables import Allowance, Rows, Table, among, distinct, expanded
 from graph.columns.terms import ABSENT, Ids, Mask, Terms
 from graph.columns.triples import NO_PAIRS, Listed, Pairs, Triples
 
@@ -21,8 +22,6 @@ Place: TypeAlias = int | str
 
 _FAR = 4.0
 """How many steps a closure takes from each start, about; it need only come after what is known better."""
-_MANY = 4096
-"""So many numbers are looked up in flags for all that there are; fewer by binary search."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +44,8 @@ class Step:
 
     def estimate(self, known: Collection[str]) -> float:
         """How many rows a join makes of one, about."""
-        has_subject, has_object = (
-            isinstance(each, int) or each in known for each in (self.subject, self.object)
-        )
+        has_subject = isinstance(self.subject, int) or self.subject in known
+        has_object = isinstance(self.object, int) or self.object in known
         if has_subject and has_object:
             return min(0.5, self.of_subject, self.of_object)
         return self.of_subject if has_subject else self.of_object if has_object else self.whole
@@ -103,8 +101,8 @@ class Joins:
         if has_subject and has_object and isinstance(subject, int) != isinstance(object_, int):
             # all that one term is linked to: a set to look the others up in
             if isinstance(subject, int):
-                return table.kept(_among(table.sure(str(object_)), by_subject.seconds_of(subject)))
-            return table.kept(_among(table.sure(subject), by_object.seconds_of(int(object_))))
+                return table.kept(among(table.sure(str(object_)), by_subject.seconds_of(subject)))
+            return table.kept(among(table.sure(subject), by_object.seconds_of(int(object_))))
         if has_subject and (not has_object or step.of_subject <= step.of_object):
             rows, objects = self._followed(table, subject, by_subject, window)
             return self._matched(table, rows, [(object_, objects)])
@@ -194,19 +192,22 @@ class Joins:
             if start == ABSENT and path.reflexive:
                 raise Beyond("a path of no length from a term that is not there")
         elif start in table.columns:
-            sources = np.unique(table.sure(start))
+            sources = distinct(table.sure(start))
         elif path.reflexive:
             raise Beyond("a path of no length from anywhere")
         else:
             self._allowance.spend(len(step))
-            sources = np.unique(step.firsts)
+            sources = distinct(step.firsts)
         if path.reflexive and not self._triples.holds(sources).all():
             raise Beyond("a path of no length from a predicate")
-        starts, ends = self._reached(sources, step, reflexive=path.reflexive)
-        firsts, seconds = Pairs.sorted(starts, ends), Pairs.sorted(ends, starts)
-        return (firsts, seconds) if forwards else (seconds, firsts)
+        found = self._reached(sources, step, reflexive=path.reflexive)
+        size = len(self._terms)
+        turned = np.sort(found % size * size + found // size)
+        known, others = Pairs.of_codes(found, size), Pairs.of_codes(turned, size)
+        return (known, others) if forwards else (others, known)
 
-    def _reached(self, sources: Ids, step: Pairs, *, reflexive: bool) -> tuple[Ids, Ids]:
+    def _reached(self, sources: Ids, step: Pairs, *, reflexive: bool) -> NDArray[np.int64]:
+        """Each source with all that steps lead to from it, as sorted codes: source × number of terms + end."""
         size = len(self._terms)
         pairs = sources.astype(np.int64) * size + sources
         known = pairs if reflexive else np.empty(0, np.int64)
@@ -215,10 +216,10 @@ class Joins:
             total = int(counts.sum())
             self._allowance.spend(total)
             rows, at = expanded(starts, counts, total)
-            found = np.unique(pairs[rows] // size * size + step.seconds[at])
-            pairs = np.setdiff1d(found, known, assume_unique=True)
-            known = np.union1d(known, pairs)
-        return (known // size).astype(np.int32), (known % size).astype(np.int32)
+            found = distinct(pairs[rows] // size * size + step.seconds[at])
+            pairs = found[~among(found, known)]
+            known = np.sort(np.concatenate([known, pairs]), kind="stable")
+        return known
 
 
 def _is_known(place: Place, table: Table) -> bool:
@@ -239,16 +240,3 @@ def _said_of(listed: Listed, place: Place) -> float:
         return len(listed.others) / max(1, len(listed.starts) - 1)
     start, end = listed.range_of(place) if place >= 0 else (0, 0)
     return float(end - start)
-
-
-def _among(numbers: Ids, some: Ids) -> Mask:
-    """Which numbers are among some sorted ones."""
-    if not len(some):
-        return np.zeros(len(numbers), np.bool_)
-    if len(numbers) < _MANY:
-        at = some.searchsorted(numbers)
-        at[at == len(some)] = 0
-        return np.asarray(some[at] == numbers)
-    flags = np.zeros(int(max(some[-1], numbers.max())) + 1, np.bool_)
-    flags[some] = True
-    return flags[numbers]

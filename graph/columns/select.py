@@ -12,7 +12,7 @@ from typing_extensions import TypeIs
 from graph.columns.algebra import Count, Select
 from graph.columns.errors import Beyond
 from graph.columns.groups import Groups
-from graph.columns.tables import Table, codes
+from graph.columns.tables import Table, codes, distinct
 from graph.columns.terms import DATE, INTEGER, UNBOUND, Ids, Terms
 
 Numbers = NDArray[np.int64]
@@ -87,7 +87,7 @@ def _count(count: Count, table: Table, group: Numbers, groups: int, grouping: tu
         group, column = group[has_value], column[has_value]
     if count.distinct and not (table.distinct and table.columns.keys() <= {*grouping, count.variable}):
         width = int(column.max()) + 1 if len(column) else 1
-        group = np.unique(group * width + column) // width
+        group = distinct(group * width + column) // width
     return np.bincount(group, minlength=groups)
 
 
@@ -122,7 +122,7 @@ def _ranks(column: Ids | Numbers, terms: Terms) -> Ids | Numbers:
 
 def _by_text(column: Ids, first: int, terms: Terms) -> Ids:
     """Ranks of literals in several languages or none: by text, then datatype and language, as the engine has it."""
-    numbers = np.unique(column[column >= first])
+    numbers = distinct(column[column >= first])
     blocks = map(terms.block_of, numbers.tolist())
     keys = [
         (text, block.kind != "language", block.tag)

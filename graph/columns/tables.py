@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +12,12 @@ from numpy.typing import NDArray
 from graph.columns.errors import Beyond
 from graph.columns.terms import UNBOUND, Ids, Mask
 
+N = TypeVar("N", bound=np.integer)
 Rows = NDArray[np.intp]
 """Numbers of rows."""
+
+_MANY, _WIDE = 4096, 2**26
+"""So many numbers are looked up in flags for all that there are, if these are no more than that; others by search."""
 
 
 class Allowance:
@@ -86,6 +91,30 @@ def expanded(starts: NDArray[np.integer], counts: NDArray[np.integer], total: in
     rows = np.repeat(np.arange(len(starts), dtype=np.intp), counts)
     ends = np.cumsum(counts)
     return rows, np.arange(total, dtype=np.intp) + np.repeat(starts - ends + counts, counts)
+
+
+def distinct(numbers: NDArray[N]) -> NDArray[N]:
+    """The different ones among some numbers, sorted; numpy's own takes a table of them, ten times as long."""
+    ordered = np.sort(numbers)
+    if len(ordered) < 2:
+        return ordered
+    first = np.empty(len(ordered), np.bool_)
+    first[0] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first]
+
+
+def among(numbers: NDArray[np.integer], some: NDArray[np.integer]) -> Mask:
+    """Which numbers are among some sorted ones."""
+    if not len(some):
+        return np.zeros(len(numbers), np.bool_)
+    if len(numbers) < _MANY or some[-1] > _WIDE:
+        at = some.searchsorted(numbers)
+        at[at == len(some)] = 0
+        return np.asarray(some[at] == numbers)
+    flags = np.zeros(int(max(some[-1], numbers.max())) + 1, np.bool_)
+    flags[some] = True
+    return np.asarray(flags[numbers])
 
 
 def codes(columns: Iterable[Ids], rows: int) -> tuple[NDArray[np.int64], int]:

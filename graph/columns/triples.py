@@ -48,10 +48,11 @@ class Pairs:
         return start, end
 
     @classmethod
-    def sorted(cls, firsts: Ids, seconds: Ids) -> Pairs:
-        """Distinct pairs, sorted."""
-        order = np.lexsort((seconds, firsts))
-        return cls(firsts[order], seconds[order], len(np.unique(firsts)))
+    def of_codes(cls, codes: NDArray[np.int64], size: int) -> Pairs:
+        """Pairs given as sorted codes: first × ``size`` + second."""
+        firsts, seconds = codes // size, codes % size
+        different = int(np.count_nonzero(np.diff(firsts))) + min(1, len(codes))
+        return cls(firsts.astype(np.int32), seconds.astype(np.int32), different)
 
     def seconds_of(self, first: int) -> Ids:
         """The second numbers of one first number, sorted."""
