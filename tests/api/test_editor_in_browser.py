@@ -144,6 +144,18 @@ def test_a_term_is_found_by_its_name_and_by_what_it_is_called(page: Page, addres
     expect(page.locator(CODE)).to_contain_text("ASK { ?a org:classification kind:association")
 
 
+def test_a_term_is_offered_on_a_new_line_between_others(page: Page, address: str) -> None:
+    page.goto(f"{address}/en/sparql")
+    page.click(CODE)
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text("SELECT ?actor {\n  ?actor org:classification kind:association .\n}")
+    for key in ("Control+Home", "ArrowDown", "End", "Enter", "?", "a"):  # once an error in the console
+        page.keyboard.press(key)
+    expect(page.locator(".CodeMirror-hint-active")).to_have_text("?actor")
+    page.keyboard.press("Enter")
+    expect(page.locator(".CodeMirror-line").nth(2)).to_have_text("  ?actor")
+
+
 def test_escape_leaves_the_editor_for_the_button_and_tab_moves_on(page: Page, address: str) -> None:
     page.goto(f"{address}/en/sparql")
     page.click(CODE)

@@ -56,5 +56,8 @@ export function complete(editor: Yasqe, words: Vocabulary, typing = false): void
   // An open list follows what is typed by itself.
   const { state } = editor as unknown as { state: { completionActive?: unknown } };
   if (typing && state.completionActive) return;
-  editor.showHint({ hint: find, container: editor.rootEl, completeSingle: false, closeCharacters: /[\s()[\]{};,>]/ });
+  // In one operation: the list is put where the cursor is, on a line that may not be drawn yet.
+  editor.operation(() =>
+    editor.showHint({ hint: find, container: editor.rootEl, completeSingle: false, closeCharacters: /[\s()[\]{};,>]/ }),
+  );
 }
