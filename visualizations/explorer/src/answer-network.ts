@@ -24,8 +24,8 @@ export class AnswerNetwork {
     readonly query: string,
     readonly picked: (columns: string[]) => void,
   ) {
-    element("zoom-in").addEventListener("click", () => this.#picture?.zoom(1.25));
-    element("zoom-out").addEventListener("click", () => this.#picture?.zoom(0.8));
+    element("zoom-in").addEventListener("click", () => this.#picture?.camera.zoom(1.25));
+    element("zoom-out").addEventListener("click", () => this.#picture?.camera.zoom(0.8));
     element("fit").addEventListener("click", () => this.#picture?.fit(true));
   }
 

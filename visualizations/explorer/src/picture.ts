@@ -1,28 +1,18 @@
 // The picture: vis-network draws nodes and edges where the layout put them, labels.ts writes beside them.
 import { Network } from "vis-network";
+import { Camera } from "./camera";
 import type { Edge, Ground, Node, PageData } from "./data";
 import { Feed } from "./feed";
 import { drawGlyph } from "./glyph";
 import { type Box, type Inks, Labels } from "./labels";
 import { among, away, depth, drawGround, drawLine, holds, line } from "./regions";
-import { type Scene, framed, labelled, near } from "./scene";
+import { type Scene, labelled, near } from "./scene";
 import { drawnRadius } from "./sizes";
 
-const [SMALLEST, LARGEST] = [0.05, 3];
-/** At which scale what the reader is led to can be read, and from which on there is no need to come nearer. */
-const LED = 0.8;
-const LEGIBLE = 0.4;
 /** How far from a line between communities a click is meant for it, in pixels. */
 const NEAR = 6;
 /** How long handing over a piece of the picture should take at most, in milliseconds. */
 const SLOW = 45;
-const MOVES: Record<string, [number, number]> = {
-  ArrowLeft: [-90, 0],
-  ArrowRight: [90, 0],
-  ArrowUp: [0, -90],
-  ArrowDown: [0, 90],
-};
-
 export interface Shown {
   nodes: ReadonlySet<string>;
   edges: ReadonlySet<string>;
@@ -48,6 +38,7 @@ export interface Drawn {
 export class Picture {
   readonly labels = new Labels();
   readonly network: Network;
+  readonly camera: Camera;
   readonly #nodes = new Feed();
   readonly #edges = new Feed();
   readonly #byId: Map<string, Node>;
@@ -64,13 +55,11 @@ export class Picture {
   #piece = 100;
   #matches: ReadonlySet<string> | null = null;
   #selected: string | null = null;
-  #covered = 0;
   #hovered: string | null = null;
   #lit: ReadonlySet<string> | null = null;
   #inks: Record<string, string> = {};
   #ground: Ground = "light";
   #tall = false;
-  #moved = false;
   #size: (node: Node) => number = (node) => node.size;
   #halo: (node: Node) => string | null = () => null;
 
@@ -90,6 +79,11 @@ export class Picture {
     this.network = new Network(container, { nodes: this.#nodes.items, edges: this.#edges.items }, data.options);
     // vis-network's own frame can have the focus too: a stop of the Tab key without a name, inside of one that has it
     container.querySelector(".vis-network")?.removeAttribute("tabindex");
+    this.camera = new Camera(this.network, container, {
+      units: () => [this.#outermost, this.#drawnNodes.reduce((least, node) => Math.min(least, this.#unit(node)), Infinity)],
+      fit: (animated) => this.fit(animated),
+      resized: () => this.#resized(),
+    });
     this.#listen(choose);
     this.fit();
   }
@@ -115,7 +109,6 @@ export class Picture {
         const seen = this.#hovered;
         if (!seen || this.#links.some(({ id }) => id === seen) || this.#byId.get(seen)?.open) hover(this.#under({ x, y }));
       });
-    this.network.on("dragStart", () => (this.#moved = true));
     const drag = ({ nodes }: { nodes: string[] }, ended: boolean) => {
       for (const id of nodes) {
         const place = this.network.getPosition(id);
@@ -129,39 +122,16 @@ export class Picture {
     };
     this.network.on("dragging", (event: { nodes: string[] }) => drag(event, false));
     this.network.on("dragEnd", (event: { nodes: string[] }) => drag(event, true));
-    this.network.on("zoom", () => {
-      this.#moved = true;
-      const scale = this.network.getScale();
-      if (scale !== this.#bounded(scale)) this.network.moveTo({ scale: this.#bounded(scale) });
-    });
-    this.network.on("resize", ({ oldWidth, oldHeight }: { oldWidth: number; oldHeight: number }) => {
-      // vis-network goes on to enlarge the view by the ratio of the sizes: what was seen is put back after that.
-      const seen = { position: this.network.DOMtoCanvas({ x: oldWidth / 2, y: oldHeight / 2 }), scale: this.#bounded(this.network.getScale()) };
-      queueMicrotask(() => this.#resized(seen));
-    });
     this.#dark.addEventListener("change", () => this.paint());
-    this.container.addEventListener("keydown", (event) => this.#key(event));
   }
 
-  /** All is seen as before; a view that the reader moved keeps its middle and its scale. */
-  #resized(seen: { position: { x: number; y: number }; scale: number }): void {
-    this.network.moveTo(seen);
-    if (!this.container.clientWidth || !this.container.clientHeight) return;
-    if (!this.#moved) {
+  /** Shows all again in a room of another size, unless the reader moved the view, which then stays. */
+  #resized(): void {
+    if (!this.camera.moved) {
       this.fit();
-      if (this.#isDrawn(this.#selected)) this.#reveal(this.#selected, this.#covered);
+      if (this.#isDrawn(this.#selected)) this.#reveal(this.#selected);
     }
     this.network.redraw();
-  }
-
-  #key(event: KeyboardEvent): void {
-    const move = MOVES[event.key];
-    if (move) this.pan(...move);
-    else if (event.key === "+" || event.key === "=") this.zoom(1.25);
-    else if (event.key === "-") this.zoom(0.8);
-    else if (event.key === "0") this.fit(true);
-    else return;
-    event.preventDefault();
   }
 
   /** The node or edge at a place of the canvas; a label counts as its node. */
@@ -212,25 +182,14 @@ export class Picture {
     this.#edgeById.clear();
     for (const node of this.data.nodes) this.#byId.set(node.id, node);
     for (const edge of this.data.edges) this.#edgeById.set(edge.id, edge);
-    if (this.data.nodes.some(({ open }) => open)) this.#moved = true; // the map stays as the reader knows it
+    if (this.data.nodes.some(({ open }) => open)) this.camera.moved = true; // the map stays as the reader knows it
     this.paint();
   }
 
   /** Moves so far that some nodes are seen: all is, unless the reader moved the view or a part of it is covered. */
   contain(ids: readonly string[]): void {
-    if (!this.#moved && !this.#covered) return this.fit(true);
-    const { clientWidth: width, clientHeight } = this.container;
-    const height = clientHeight - this.#covered;
-    const places = ids.filter((id) => this.#byId.has(id)).map((id) => this.#place(id));
-    const seen = places.every(([x, y]) => {
-      const place = this.network.canvasToDOM({ x, y });
-      return place.x > 60 && place.y > 30 && place.x < width - 60 && place.y < height - 50;
-    });
-    if (seen || !places.length || !width || height < 100) return;
-    const { position, scale } = framed(places, width, height);
-    const view = { position, scale: Math.min(scale, this.network.getScale()), offset: { x: 0, y: -this.#covered / 2 } };
-    this.network.moveTo({ ...view, animation: this.#animation() });
-    this.#moved = true;
+    if (!this.camera.moved && !this.camera.covered) return this.fit(true);
+    this.camera.contain(ids.filter((id) => this.#byId.has(id)).map((id) => this.#place(id)));
   }
 
   /** How large nodes are, in half their height, and the halo of each; `paint` shows it. */
@@ -251,32 +210,16 @@ export class Picture {
    */
   select(id: string | null, covered = 0, leads = false): void {
     this.#selected = id;
-    this.#covered = covered;
+    this.camera.covered = covered;
     this.paint();
-    if (this.#isDrawn(id)) this.#reveal(id, covered, leads);
+    if (this.#isDrawn(id)) this.#reveal(id, leads);
   }
 
   /** Shows what is in an open community as large as there is room for. */
   enter(key: string): void {
     const inner = this.#drawnNodes.filter((node) => node.id !== key && among(node, new Set([key])));
-    const places = inner.map(({ id }) => this.#place(id));
-    const { clientWidth: width, clientHeight: height } = this.container;
     const [first] = inner;
-    if (!first || !width || !height) return;
-    this.#moved = true;
-    this.network.moveTo({ ...framed(places, width, height, this.#unit(first)), animation: this.#animation() });
-  }
-
-  zoom(factor: number): void {
-    this.#moved = true;
-    this.network.moveTo({ scale: this.#bounded(this.network.getScale() * factor) });
-  }
-
-  pan(x: number, y: number): void {
-    this.#moved = true;
-    const middle = this.network.getViewPosition();
-    const scale = this.network.getScale();
-    this.network.moveTo({ position: { x: middle.x + x / scale, y: middle.y + y / scale } });
+    if (first) this.camera.enter(inner.map(({ id }) => this.#place(id)), this.#unit(first));
   }
 
   /** Shows everything, in the layout for the shape of the room, at the largest scale at which it has room with its labels. */
@@ -287,27 +230,13 @@ export class Picture {
       this.#tall = !this.#tall;
       this.paint();
     }
-    const places = [...this.#shown.nodes].map((id) => this.#place(id));
-    const view = framed(places, width, height, this.#outermost);
-    this.network.moveTo({ ...view, ...(animated ? { animation: this.#animation() } : {}) });
-    this.#moved = false;
-  }
-
-  /** The scale that is nearest to this one at which there is something to be seen. */
-  #bounded(scale: number): number {
-    const largest = LARGEST / this.#drawnNodes.reduce((least, node) => Math.min(least, this.#unit(node)), Infinity);
-    return Math.min(largest || LARGEST, Math.max(SMALLEST / this.#outermost, scale));
+    this.camera.fit([...this.#shown.nodes].map((id) => this.#place(id)), this.#outermost, animated);
   }
 
   /** How many pixels one of the outermost picture takes. */
   get #outermost(): number {
     const [first] = this.data.nodes;
     return first ? this.#unit(first) : 1;
-  }
-
-  #animation(): false | { duration: number; easingFunction: "easeInOutQuad" } {
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    return still ? false : { duration: 220, easingFunction: "easeInOutQuad" };
   }
 
   #isTall(): boolean {
@@ -339,25 +268,12 @@ export class Picture {
     return Math.min(...ends.map((end) => (end ? this.#unit(end) : 1)));
   }
 
-  #reveal(id: string, covered: number, leads = false): void {
+  #reveal(id: string, leads = false): void {
     const edge = this.#edgeById.get(id);
     const known = edge ?? this.#byId.get(id);
     if (!known) return;
     const ends = edge ? [this.#place(edge.from), this.#place(edge.to)] : [this.#place(id)];
-    const far = leads && this.network.getScale() * this.#unit(known) < LEGIBLE;
-    const { clientWidth: width, clientHeight: height } = this.container;
-    const outside = ends.some(([x, y]) => {
-      const place = this.network.canvasToDOM({ x, y });
-      return place.x < 20 || place.y < 20 || place.x > width - 20 || place.y > height - covered - 40;
-    });
-    if (!(outside || far) || !width) return;
-    const position = {
-      x: ends.reduce((sum, [x]) => sum + x, 0) / ends.length,
-      y: ends.reduce((sum, [, y]) => sum + y, 0) / ends.length,
-    };
-    const scale = far ? LED / this.#unit(known) : this.network.getScale();
-    this.#moved = true;
-    this.network.moveTo({ position, scale, offset: { x: 0, y: -covered / 2 }, animation: this.#animation() });
+    this.camera.reveal(ends, leads ? this.#unit(known) : null);
   }
 
   /** Whether it is in the picture: a card can also be open of what is hidden. */

@@ -243,8 +243,8 @@ async function start(): Promise<void> {
   });
   const steps = new Steps(state, element<HTMLButtonElement>("undo"), () => void follow());
 
-  element("zoom-in").addEventListener("click", () => picture.zoom(1.25));
-  element("zoom-out").addEventListener("click", () => picture.zoom(0.8));
+  element("zoom-in").addEventListener("click", () => picture.camera.zoom(1.25));
+  element("zoom-out").addEventListener("click", () => picture.camera.zoom(0.8));
   element("fit").addEventListener("click", () => picture.fit(true));
   const stage = document.querySelector(".stage");
   const forms = { network: element("as-network"), table: element("as-table") };
