@@ -25,17 +25,15 @@ OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False, "randomSeed": 1},
     "nodes": {"borderWidth": 2, "font": {"size": 0}},
-    "edges": {"smooth": False, "selectionWidth": 0, "hoverWidth": 0, "font": {"size": 0}},
     "interaction": {
         "dragNodes": True,
-        "hover": True,
-        "hoverConnectedEdges": False,
+        "hover": False,
         "multiselect": False,
-        "selectConnectedEdges": False,
         "tooltipDelay": 86_400_000,
     },
 }
-"""Of vis-network: nodes stay where the layout or the reader put them; the script writes labels that do not overlap."""
+"""Of vis-network: nodes stay where the layout or the reader put them; the script draws lines, and labels that do not
+overlap, and finds what is under the pointer."""
 
 
 def draw(

@@ -25,6 +25,23 @@ DRAWN = "globalThis.nasij?.picture.labels.drawn.length > 0"
 PHONE = {"width": 390, "height": 844}
 PAGES = [(view, "forum" if view == "actor" else None) for view in VIEWS]
 
+COUNTED = """
+    globalThis.counted = { measureText: 0, fillText: 0 };
+    for (const name of ["measureText", "fillText"]) {
+        const original = CanvasRenderingContext2D.prototype[name];
+        CanvasRenderingContext2D.prototype[name] = function (...given) {
+            counted[name] += 1;
+            return original.apply(this, given);
+        };
+    }"""
+"""Before the page's own script: how often text is measured and written."""
+EMPTY = """() => {
+    const { picture } = nasij, { left, top, width, height } = picture.container.getBoundingClientRect();
+    for (let y = height / 3; y < height; y += 9)
+        for (let x = 60; x < width / 2; x += 9) if (picture.at({ x, y }) === null) return [left + x, top + y];
+}"""
+"""A place of the canvas where nothing is."""
+
 # Both sides fold these the same way: graph/names.py and explorer/src/names.ts.
 NAMES = [
     "جمعيّة  الأمل",
@@ -330,6 +347,44 @@ def test_on_a_phone_the_panel_is_a_sheet_below_the_picture(opened: Opener) -> No
     assert all(0 < y < sheet["y"] for y in ends)
     page.locator("#close").click()
     expect(page.locator(".card.open")).to_have_id("about")
+
+
+def test_panning_lays_out_nothing_that_it_has_laid_out(opened: Opener, page: Page) -> None:
+    page.add_init_script(COUNTED)
+    opened("events", "ar")
+    x, y = page.evaluate(EMPTY)
+    before = {label["id"]: label["box"] for label in labels(page)}
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 5, y)
+    page.wait_for_timeout(100)
+    page.evaluate("counted.measureText = counted.fillText = 0")
+    for step in range(1, 31):
+        page.mouse.move(x + 5 + 2 * step, y + step)
+    page.wait_for_timeout(100)
+    assert page.evaluate("counted") == {"measureText": 0, "fillText": 0}
+    after = {label["id"]: label["box"] for label in labels(page)}
+    assert set(after) == set(before)
+    for name, box in after.items():
+        assert box["x"] - before[name]["x"] == pytest.approx(65, abs=1)
+        assert box["y"] - before[name]["y"] == pytest.approx(30, abs=1)
+    page.mouse.up()
+    page.wait_for_timeout(100)
+    assert page.evaluate("counted.fillText") > 0
+    assert_readable(page)
+
+
+def test_what_was_measured_once_is_not_measured_again(opened: Opener, page: Page) -> None:
+    page.add_init_script(COUNTED)
+    opened("events", "ar")
+    way = ["+", "+", "ArrowLeft", "-", "-", "0"]
+    for turn in range(3):
+        if turn == 2:
+            page.evaluate("counted.measureText = 0")
+        for pressed in way:
+            page.locator("#canvas").press(pressed)
+            page.wait_for_timeout(400)
+    assert page.evaluate("counted.measureText") == 0
 
 
 def test_a_dataset_of_other_things_has_an_empty_picture_that_says_so(page: Page, tmp_path: Path) -> None:

@@ -1,12 +1,17 @@
-// What vis-network is told of nodes and edges: only what changed, and of much that is new a piece at a time.
+// What vis-network is told of nodes: only what changed, and of much that is new a piece at a time.
 import { DataSet } from "vis-data";
 
 type Item = Record<string, unknown> & { id: string };
+
+/** How long handing over a piece should take at most, in milliseconds. */
+const SLOW = 45;
 
 export class Feed {
   readonly items = new DataSet<Item>();
   readonly #told = new Map<string, string>();
   readonly #queue = new Map<string, Item>();
+  #timer = 0;
+  #piece = 100;
 
   /** Brings the items to what these are; `same` says what of an item can change. */
   want(items: readonly Item[], same: (item: Item) => string): void {
@@ -25,11 +30,24 @@ export class Feed {
     }
   }
 
-  /** Hands over so many of the items that wait; how many they were. */
-  hand(most: number): number {
+  /** Hands over so many of the items that wait, all unless told otherwise; how many they were. */
+  hand(most = Infinity): number {
     const piece = [...this.#queue.values()].slice(0, most);
     for (const { id } of piece) this.#queue.delete(id);
     if (piece.length) this.items.update(piece);
     return piece.length;
+  }
+
+  /** Hands over what waits, a piece at a time, each of which vis-network draws; `done` hears of the end. */
+  flow(done: () => void): void {
+    this.#timer ||= setTimeout(() => {
+      this.#timer = 0;
+      const since = performance.now();
+      if (!this.hand(this.#piece)) return done();
+      const took = performance.now() - since;
+      if (took > SLOW) this.#piece = Math.max(25, this.#piece >> 1);
+      else if (took < SLOW / 3) this.#piece *= 2;
+      this.flow(done);
+    });
   }
 }

@@ -1,14 +1,8 @@
 // Labels of the picture: always at a legible size on the screen, never over one another. Where there is no room
 // the less important ones wait until the reader comes nearer.
-
-import { COVERS, COVERS_SHAPES, ground } from "./ground";
-
-export interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
+import { type Box, Grid, type Line, crosses, pushedInto, within } from "./boxes";
+import { COVERS, COVERS_SHAPES } from "./ground";
+import { type Wrapped, wrap } from "./wrapping";
 
 export interface Label {
   id: string;
@@ -21,17 +15,27 @@ export interface Label {
   weight: number;
   strong: boolean;
   faint: boolean;
+  /** Whether it may cover shapes where there is no room beside them. */
+  landmark?: boolean;
   /** Where the lines go that should not run through it. */
   lines: readonly Line[];
   kind: "node" | "edge";
 }
 
-/** A line from (ax, ay) to (bx, by). */
-export interface Line {
-  ax: number;
-  ay: number;
-  bx: number;
-  by: number;
+/** A label that has its place. */
+export interface Placed {
+  id: string;
+  text: string;
+  size: number;
+  box: Box;
+  /** Its text, and how wide each line of it is. */
+  lines: readonly string[];
+  widths: readonly number[];
+  /** How much of what lies under it its ground covers. */
+  covers: number;
+  strong: boolean;
+  faint: boolean;
+  kind: Label["kind"];
 }
 
 export interface Inks {
@@ -56,60 +60,52 @@ const ORDINARY: readonly (readonly [number, number])[] = [[3, 1], [1, 1], [1, 0.
 const STRONG: readonly (readonly [number, number])[] = [[6, 1]];
 const GAP = 3;
 
-/** A text in lines; `telling` is false where too little of it is left. */
-interface Wrapped {
-  lines: string[];
-  width: number;
-  telling: boolean;
-}
-
 type Side = "below" | "above" | "right" | "left";
 const SIDES: readonly Side[] = ["below", "above", "right", "left"];
 
-/** Lays text out and remembers it: measuring is what costs. */
+/** Finds room for labels, and remembers how their text was laid out: measuring is what costs. */
 export class Labels {
-  readonly #lines = new Map<string, Wrapped>();
+  readonly #wrapped = new Map<string, Wrapped>();
   readonly #sides = new Map<string, Side>();
   #space: Box = { x: 0, y: 0, width: 0, height: 0 };
   #width = WIDTH;
-  /** What the last drawing wrote, for tests and for finding the label under the pointer. */
-  drawn: { id: string; text: string; size: number; box: Box; lines: readonly string[]; faint: boolean; kind: Label["kind"]; covers: number }[] = [];
 
-  forget(): void {
-    this.#lines.clear();
-    this.#sides.clear();
-  }
-
-  /** Places and writes as many labels as fit in `space`; `taken` are the boxes that must stay free. */
-  draw(context: CanvasRenderingContext2D, labels: Label[], taken: Box[], space: Box, inks: Inks): void {
-    this.drawn = [];
+  /** As many labels as fit in `space`; `taken` are the boxes that must stay free. `context` measures. */
+  place(context: CanvasRenderingContext2D, labels: Label[], taken: readonly Box[], space: Box): Placed[] {
     this.#space = space;
     this.#width = Math.min(WIDTH, Math.max(96, space.width * 0.3));
     const grid = new Grid();
     for (const box of taken) grid.add({ ...box, solid: true });
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    context.lineJoin = "round";
+    const placed: Placed[] = [];
     for (const label of labels.sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1))) {
-      context.font = font(label);
       // First the whole text, then its beginning, then less of it.
       for (const [lines, share] of label.strong ? STRONG : ORDINARY) {
-        const wrapped = this.#wrapped(context, label, lines, share * this.#width);
-        // One word of several says too little: "association …" could be anybody.
+        const wrapped = this.#wrap(context, label, lines, share * this.#width);
         if (!wrapped.telling) continue;
-        const box = this.#place(grid, label, wrapped.width + 6, wrapped.lines.length * lineHeight(label));
+        const box = this.#find(grid, label, Math.max(...wrapped.widths) + 6, wrapped.lines.length * lineHeight(label));
         if (!box) continue;
         const covers = grid.free(box) ? COVERS : COVERS_SHAPES;
         grid.add(box);
-        const { id, text, faint, kind } = label;
-        this.drawn.push({ id, text, size: size(label), box, lines: wrapped.lines, faint, kind, covers });
-        write(context, label, wrapped.lines, box, inks, covers);
+        const { id, text, strong, faint, kind } = label;
+        const { lines: said, widths } = wrapped;
+        placed.push({ id, text, size: size(label), box, lines: said, widths, covers, strong, faint, kind });
         break;
       }
     }
+    return placed;
   }
 
-  #place(grid: Grid, label: Label, width: number, height: number): Box | undefined {
+  #wrap(context: CanvasRenderingContext2D, label: Label, most: number, room: number): Wrapped {
+    const id = `${font(label)}|${room}|${most}|${label.text}`;
+    const known = this.#wrapped.get(id);
+    if (known) return known;
+    context.font = font(label);
+    const made = wrap(label.text, most, room, (text) => context.measureText(text).width);
+    this.#wrapped.set(id, made);
+    return made;
+  }
+
+  #find(grid: Grid, label: Label, width: number, height: number): Box | undefined {
     if (label.kind === "edge") {
       const box = { x: label.x - width / 2, y: label.y - height / 2 - aside(label, width, height), width, height };
       return grid.free(box, label.strong) ? box : undefined;
@@ -132,44 +128,17 @@ export class Labels {
       this.#sides.set(label.id, best.side);
       return best.box;
     }
-    if (!label.strong) return undefined;
+    if (!label.strong && !label.landmark) return undefined;
     const below = pushedInto(beside(label, "below", width, height), this.#space);
     return grid.free(below, true) ? below : undefined;
   }
-
-  #wrapped(context: CanvasRenderingContext2D, label: Label, most: number, room: number): Wrapped {
-    const id = `${context.font}|${room}|${most}|${label.text}`;
-    const known = this.#lines.get(id);
-    if (known) return known;
-    // The isolating marks stand at both ends of the whole; each line needs its own.
-    const open = label.text[0] ?? "";
-    const close = label.text.at(-1) ?? "";
-    const isolated = (text: string) => open + text + close;
-    const words = label.text.slice(1, -1).split(/\s+/u);
-    let lines: string[] = [];
-    for (const word of words) {
-      const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
-      if (lines.length && context.measureText(isolated(longer)).width <= room) lines[lines.length - 1] = longer;
-      else lines.push(word);
-    }
-    const cut = lines.length > most;
-    if (cut) {
-      lines = lines.slice(0, most);
-      lines[most - 1] = `${lines[most - 1]?.replace(/[\s«“"(–]+$/u, "")} …`;
-    }
-    const telling = words.length === 1 || lines.join(" ").split(" ").length > (cut ? 2 : 1);
-    lines = lines.map(isolated);
-    const made = { lines, telling, width: Math.max(...lines.map((line) => context.measureText(line).width)) };
-    this.#lines.set(id, made);
-    return made;
-  }
 }
 
-function size(label: Label): number {
+function size(label: Pick<Label, "kind">): number {
   return label.kind === "edge" ? 12 : SIZE;
 }
 
-function font(label: Label): string {
+export function font(label: Pick<Label, "strong" | "kind">): string {
   return `${label.strong && label.kind === "node" ? 600 : 400} ${size(label)}px ${FAMILY}`;
 }
 
@@ -193,92 +162,4 @@ function beside(label: Label, side: Side, width: number, height: number): Box {
   if (side === "above") return { ...middle, y: label.y - reach - height };
   if (side === "right") return { ...middle, x: label.x + reach };
   return { ...middle, x: label.x - reach - width };
-}
-
-function write(context: CanvasRenderingContext2D, label: Label, lines: string[], box: Box, inks: Inks, covers: number): void {
-  const [x, step] = [box.x + box.width / 2, box.height / lines.length];
-  context.globalAlpha = covers;
-  context.fillStyle = inks.paper;
-  for (const [index, line] of lines.entries()) {
-    const under = ground(context, line, x, box.y + step * (index + 0.5), size(label));
-    context.fillRect(under.x, under.y, under.width, under.height);
-  }
-  context.globalAlpha = label.faint ? 0.28 : 1;
-  context.strokeStyle = inks.paper;
-  context.lineWidth = 4;
-  context.fillStyle = label.kind === "edge" ? (label.strong ? inks.accent : inks.quiet) : inks.ink;
-  for (const [index, line] of lines.entries()) {
-    const y = box.y + step * (index + 0.5);
-    context.strokeText(line, x, y);
-    context.fillText(line, x, y);
-  }
-  context.globalAlpha = 1;
-}
-
-interface Taken extends Box {
-  solid?: boolean;
-}
-
-/** Boxes by the squares that they touch, so that each is compared with its neighbours alone. */
-class Grid {
-  readonly #cells = new Map<string, Taken[]>();
-
-  add(box: Taken): void {
-    for (const cell of cells(box)) {
-      const found = this.#cells.get(cell);
-      if (found) found.push(box);
-      else this.#cells.set(cell, [box]);
-    }
-  }
-
-  /** Whether no label is there, nor a node, unless those may be covered. */
-  free(box: Box, overNodes = false): boolean {
-    const hit = (other: Taken) => !(overNodes && other.solid) && overlap(box, other);
-    return !cells(box).some((cell) => this.#cells.get(cell)?.some(hit));
-  }
-}
-
-function cells(box: Box): string[] {
-  const found: string[] = [];
-  for (let x = Math.floor(box.x / 120); x <= Math.floor((box.x + box.width) / 120); x++)
-    for (let y = Math.floor(box.y / 60); y <= Math.floor((box.y + box.height) / 60); y++) found.push(`${x},${y}`);
-  return found;
-}
-
-/** Whether a line runs through a box (Liang and Barsky's clipping). */
-function crosses({ ax, ay, bx, by }: Line, box: Box): boolean {
-  let [from, to] = [0, 1];
-  const [dx, dy] = [bx - ax, by - ay];
-  const borders = [
-    [-dx, ax - box.x],
-    [dx, box.x + box.width - ax],
-    [-dy, ay - box.y],
-    [dy, box.y + box.height - ay],
-  ] as const;
-  for (const [step, room] of borders) {
-    if (step === 0 && room < 0) return false;
-    if (step < 0) from = Math.max(from, room / step);
-    if (step > 0) to = Math.min(to, room / step);
-  }
-  return from < to;
-}
-
-/** The box moved so that it lies inside. */
-function pushedInto(box: Box, space: Box): Box {
-  const x = Math.max(space.x, Math.min(box.x, space.x + space.width - box.width));
-  const y = Math.max(space.y, Math.min(box.y, space.y + space.height - box.height));
-  return { ...box, x, y };
-}
-
-function within(box: Box, space: Box): boolean {
-  return (
-    box.x >= space.x &&
-    box.y >= space.y &&
-    box.x + box.width <= space.x + space.width &&
-    box.y + box.height <= space.y + space.height
-  );
-}
-
-export function overlap(a: Box, b: Box): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }

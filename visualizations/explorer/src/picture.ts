@@ -1,18 +1,25 @@
-// The picture: vis-network draws nodes and edges where the layout put them, labels.ts writes beside them.
+// The picture: vis-network keeps the view and draws the shapes where the layout put them; edges.ts draws the lines below
+// them, layer.ts writes the labels beside them, and regions.ts lays open communities under all of it.
+import { DataSet } from "vis-data";
 import { Network } from "vis-network";
+import { type Box, holds } from "./boxes";
 import { Camera } from "./camera";
 import type { Edge, Ground, Node, PageData } from "./data";
+import { Edges, type Look, level } from "./edges";
 import { Feed } from "./feed";
 import { drawGlyph } from "./glyph";
-import { type Box, type Inks, Labels } from "./labels";
-import { among, away, depth, drawGround, drawLine, holds, line } from "./regions";
+import type { Inks } from "./labels";
+import { Layer } from "./layer";
+import { listen } from "./pointer";
+import { among, depth, drawGround, line } from "./regions";
 import { type Scene, labelled, near } from "./scene";
 import { drawnRadius } from "./sizes";
 
-/** How far from a line between communities a click is meant for it, in pixels. */
-const NEAR = 6;
-/** How long handing over a piece of the picture should take at most, in milliseconds. */
-const SLOW = 45;
+/** So near to a line, in pixels of the screen, the pointer means it. */
+const NEAR = 7;
+/** So far the labels move along with a picture that is dragged, before they are placed anew. */
+const ALONG = 200;
+
 export interface Shown {
   nodes: ReadonlySet<string>;
   edges: ReadonlySet<string>;
@@ -36,11 +43,14 @@ export interface Drawn {
 }
 
 export class Picture {
-  readonly labels = new Labels();
+  readonly labels = new Layer();
   readonly network: Network;
   readonly camera: Camera;
+  /** Whether the view is being dragged. */
+  dragged = false;
   readonly #nodes = new Feed();
-  readonly #edges = new Feed();
+  readonly #map = { place: (id: string) => this.#place(id), box: (id: string) => this.#box(id) };
+  readonly #edges = new Edges(this.#map, (id) => this.#reach(id));
   readonly #byId: Map<string, Node>;
   readonly #edgeById: Map<string, Edge>;
   readonly #paths = new Map<string, Path2D>();
@@ -49,17 +59,18 @@ export class Picture {
   #drawnNodes: readonly Node[] = [];
   #drawnEdges: readonly Edge[] = [];
   #open: readonly Node[] = [];
-  /** Of lines between communities, which are drawn here and not by vis-network. */
-  #links: readonly Edge[] = [];
-  #handing = 0;
-  #piece = 100;
   #matches: ReadonlySet<string> | null = null;
   #selected: string | null = null;
   #hovered: string | null = null;
   #lit: ReadonlySet<string> | null = null;
+  /** The open communities in which nothing is lit. */
+  #dim: ReadonlySet<string> = new Set();
   #inks: Record<string, string> = {};
   #ground: Ground = "light";
   #tall = false;
+  #asked = false;
+  /** The scale and the place of the origin with which the labels were written. */
+  #written = { scale: 0, x: 0, y: 0 };
   #size: (node: Node) => number = (node) => node.size;
   #halo: (node: Node) => string | null = () => null;
 
@@ -68,7 +79,7 @@ export class Picture {
     readonly data: PageData,
     choose: (id: string | null) => void,
     /** Hears where the reader put a node. */
-    readonly put?: (id: string, x: number, y: number) => void,
+    put?: (id: string, x: number, y: number) => void,
   ) {
     this.#byId = new Map(data.nodes.map((node) => [node.id, node]));
     this.#edgeById = new Map(data.edges.map((edge) => [edge.id, edge]));
@@ -76,7 +87,8 @@ export class Picture {
     for (const [name, path] of Object.entries(data.style.shapes)) this.#paths.set(name, new Path2D(path));
     this.#tall = this.#isTall();
     this.paint();
-    this.network = new Network(container, { nodes: this.#nodes.items, edges: this.#edges.items }, data.options);
+    this.#nodes.hand();
+    this.network = new Network(container, { nodes: this.#nodes.items, edges: new DataSet<{ id: string }>() }, data.options);
     // vis-network's own frame can have the focus too: a stop of the Tab key without a name, inside of one that has it
     container.querySelector(".vis-network")?.removeAttribute("tabindex");
     this.camera = new Camera(this.network, container, {
@@ -84,45 +96,11 @@ export class Picture {
       fit: (animated) => this.fit(animated),
       resized: () => this.#resized(),
     });
-    this.#listen(choose);
-    this.fit();
-  }
-
-  #listen(choose: (id: string | null) => void): void {
     this.network.on("beforeDrawing", (context: CanvasRenderingContext2D) => this.#underlay(context));
     this.network.on("afterDrawing", (context: CanvasRenderingContext2D) => this.#write(context));
-    this.network.on("click", ({ pointer }: { pointer: { DOM: { x: number; y: number } } }) =>
-      choose(this.at(pointer.DOM)),
-    );
-    const hover = (id: string | null) => {
-      if (id === this.#hovered) return;
-      this.#hovered = id;
-      this.container.style.cursor = id ? "pointer" : "";
-      this.network.redraw();
-    };
-    this.network.on("hoverNode", ({ node }: { node: string }) => hover(node));
-    this.network.on("hoverEdge", ({ edge }: { edge: string }) => hover(edge));
-    this.network.on("blurNode", () => hover(null));
-    this.network.on("blurEdge", () => hover(null));
-    if (this.data.folded)
-      this.container.addEventListener("mousemove", ({ offsetX: x, offsetY: y }) => {
-        const seen = this.#hovered;
-        if (!seen || this.#links.some(({ id }) => id === seen) || this.#byId.get(seen)?.open) hover(this.#under({ x, y }));
-      });
-    const drag = ({ nodes }: { nodes: string[] }, ended: boolean) => {
-      for (const id of nodes) {
-        const place = this.network.getPosition(id);
-        const node = this.#byId.get(id);
-        if (!node) continue;
-        [node.x, node.y] = [Math.round(place.x), Math.round(place.y)];
-        node.tall = [node.x, node.y];
-        if (ended) this.put?.(id, node.x, node.y);
-      }
-      if (ended) this.network.unselectAll();
-    };
-    this.network.on("dragging", (event: { nodes: string[] }) => drag(event, false));
-    this.network.on("dragEnd", (event: { nodes: string[] }) => drag(event, true));
     this.#dark.addEventListener("change", () => this.paint());
+    listen(this, choose, put);
+    this.fit();
   }
 
   /** Shows all again in a room of another size, unless the reader moved the view, which then stays. */
@@ -134,25 +112,39 @@ export class Picture {
     this.network.redraw();
   }
 
-  /** The node or edge at a place of the canvas; a label counts as its node. */
+  /** Draws it anew with the next frame, however often that is asked for. */
+  redraw(): void {
+    if (this.#asked) return;
+    this.#asked = true;
+    requestAnimationFrame(() => {
+      this.#asked = false;
+      this.network.redraw();
+    });
+  }
+
+  /** Marks what the mouse is over. */
+  hover(id: string | null): void {
+    if (id === this.#hovered) return;
+    this.#hovered = id;
+    this.container.style.cursor = id ? "pointer" : "";
+    this.redraw();
+  }
+
+  /** Says that a node is elsewhere. */
+  put(id: string, x: number, y: number): void {
+    const node = this.#byId.get(id);
+    if (node) Object.assign(node, { x, y, tall: [x, y] });
+  }
+
+  /** The node, the edge or else the open community at a place of the canvas; a label counts as its node. */
   at(place: { x: number; y: number }): string | null {
     const node = this.network.getNodeAt(place);
     if (node !== undefined) return String(node);
-    const inside = ({ box }: { box: Box }) =>
-      place.x >= box.x && place.x <= box.x + box.width && place.y >= box.y && place.y <= box.y + box.height;
-    const label = this.labels.drawn.find(inside);
+    const label = this.labels.drawn.find(({ box }) => holds(box, place));
     if (label) return label.id;
-    const edge = this.network.getEdgeAt(place);
-    return edge === undefined ? this.#under(place) : String(edge);
-  }
-
-  /** The line between communities, else the open community, at a place of the canvas. */
-  #under(place: { x: number; y: number }): string | null {
     const { x, y } = this.network.DOMtoCanvas(place);
-    const reach = NEAR / this.network.getScale();
-    const near = this.#links.find((edge) => away(this.#line(edge), x, y) < reach);
-    if (near) return near.id;
-    return this.#open.filter(({ id }) => holds(this.#box(id), { x, y })).at(-1)?.id ?? null;
+    const edge = this.#edges.at(x, y, NEAR / this.network.getScale());
+    return edge ?? this.#open.filter(({ id }) => holds(this.#box(id), { x, y })).at(-1)?.id ?? null;
   }
 
   show(shown: Shown): void {
@@ -168,7 +160,7 @@ export class Picture {
       open: this.#open,
       place: (id) => this.#place(id),
       box: (id) => this.#box(id),
-      line: (edge) => this.#line(edge),
+      line: (edge) => line(edge, this.#map),
       radius: (node, scale) => this.#radius(node, scale),
       unit: (thing) => this.#unit(thing),
       halo: this.#halo,
@@ -258,10 +250,6 @@ export class Picture {
     return { x: x - width / 2, y: y - height / 2, width, height };
   }
 
-  #line(edge: Edge) {
-    return line(edge, { place: (id) => this.#place(id), box: (id) => this.#box(id) });
-  }
-
   #unit(thing: Node | Edge): number {
     if (!("relations" in thing)) return (this.#tall ? thing.tallUnit : thing.unit) ?? 1;
     const ends = [this.#byId.get(thing.from), this.#byId.get(thing.to)];
@@ -281,20 +269,17 @@ export class Picture {
     return id !== null && (this.#shown.nodes.has(id) || this.#shown.edges.has(id) || this.#byId.get(id)?.open !== undefined);
   }
 
-  #speaks(edge: Edge): boolean {
-    return [edge.id, edge.from, edge.to].includes(this.#selected ?? "") || edge.id === this.#hovered;
-  }
-
   /** Gives every node and edge its look on the present ground. */
   paint(): void {
     this.#drawnNodes = this.data.nodes.filter(({ id }) => this.#shown.nodes.has(id));
     this.#drawnEdges = this.data.edges.filter(({ id }) => this.#shown.edges.has(id));
-    this.#links = this.#drawnEdges.filter(({ relations }) => !relations.length);
     this.#open = this.data.nodes.filter(({ open }) => open).sort((a, b) => depth(a.home) - depth(b.home));
     this.#ground = this.#dark.matches ? "dark" : "light";
     this.#inks = this.data.style.grounds[this.#ground];
     this.#lit = this.#isDrawn(this.#selected) ? near(this.#selected, this.#drawnEdges) : this.#matches;
-    const { accent = "", quiet = "", line: plain = "" } = this.#inks;
+    const around = (id: string) => [...(this.#lit ?? [])].some((lit) => lit === id || among(this.#byId.get(lit), new Set([id])));
+    this.#dim = new Set(this.#lit ? this.#open.filter(({ id }) => !around(id)).map(({ id }) => id) : []);
+    this.#edges.dress(this.#drawnEdges, (edge) => this.#look(edge));
     this.#nodes.want(
       this.data.nodes.filter(({ open }) => !open).map((node) => {
         const [x, y] = this.#place(node.id);
@@ -311,52 +296,21 @@ export class Picture {
       }),
       ({ x, y, size, hidden }) => `${x} ${y} ${size} ${hidden}`,
     );
-    this.#edges.want(
-      this.data.edges.filter(({ relations }) => relations.length).map((edge) => {
-        const chosen = this.#selected !== null && this.#speaks(edge);
-        const unit = this.#unit(edge);
-        return {
-          id: edge.id,
-          from: edge.from,
-          to: edge.to,
-          hidden: !this.#shown.edges.has(edge.id),
-          width: (edge.width + (chosen ? 0.75 : 0)) * unit,
-          dashes: edge.dashes && edge.dashes.map((length) => length * unit),
-          arrows: { to: { enabled: edge.arrows === "to", scaleFactor: 0.45 * unit } },
-          color: {
-            color: edge.id === this.#selected || edge.disputed?.includes(true) ? accent : chosen ? quiet : plain,
-            hover: accent,
-            highlight: accent,
-            opacity: chosen || this.#isBright(edge) ? 1 : 0.16,
-            inherit: false,
-          },
-        };
-      }),
-      ({ hidden, width, color }) => `${hidden} ${width} ${Object.values(color as object).join(" ")}`,
-    );
-    this.#hand();
+    if (this.network as Network | undefined) this.#nodes.flow(() => this.redraw());
   }
 
-  /** Hands over to vis-network what changed: of a first picture all, else a piece at a time, each of which it draws. */
-  #hand(): void {
-    if (!(this.network as Network | undefined)) {
-      this.#nodes.hand(Infinity);
-      this.#edges.hand(Infinity);
-      return;
-    }
-    this.#handing ||= setTimeout(() => {
-      this.#handing = 0;
-      const since = performance.now();
-      const count = this.#nodes.hand(this.#piece) || this.#edges.hand(this.#piece);
-      if (!count) {
-        this.network.redraw();
-        return;
-      }
-      const took = performance.now() - since;
-      if (took > SLOW) this.#piece = Math.max(25, this.#piece >> 1);
-      else if (took < SLOW / 3) this.#piece *= 2;
-      this.#hand();
-    });
+  #look(edge: Edge): Look {
+    const { accent = "", quiet = "", line: plain = "" } = this.#inks;
+    const unit = this.#unit(edge);
+    const chosen = this.#selected !== null && [edge.id, edge.from, edge.to].includes(this.#selected);
+    const strong = edge.id === this.#selected || edge.disputed?.includes(true);
+    return {
+      colour: strong ? accent : chosen ? quiet : plain,
+      opacity: chosen || this.#isBright(edge) ? 1 : 0.16,
+      width: (edge.width + (chosen ? 0.75 : 0)) * unit,
+      dashes: edge.dashes ? edge.dashes.map((length) => length * unit) : [],
+      unit,
+    };
   }
 
   /** Whether an edge is not dimmed; of a selection only its own edges are bright. */
@@ -366,28 +320,30 @@ export class Picture {
     return !this.#selected && among(this.#byId.get(edge.from), lit) && among(this.#byId.get(edge.to), lit);
   }
 
-  /** Open communities, and the lines between communities: below all nodes, those around others first. */
+  /** What lies below all nodes: open communities, those around others first, with the lines there; then all other lines. */
   #underlay(context: CanvasRenderingContext2D): void {
-    const { accent = "", quiet = "", line: plain = "", paper = "", raised = "" } = this.#inks;
     const scale = this.network.getScale();
-    const levels = new Set([...this.#links, ...this.#open].map(({ home }) => depth(home)));
-    for (const level of [...levels].sort()) {
-      for (const edge of this.#links) {
-        if (depth(edge.home) !== level) continue;
-        const [strong, chosen] = [edge.id === this.#selected || edge.id === this.#hovered, this.#speaks(edge)];
-        const width = (edge.width + (chosen ? 0.75 : 0)) * Math.min(this.#unit(edge), 1 / scale);
-        const colour = strong ? accent : chosen ? quiet : plain;
-        drawLine(context, this.#line(edge), { colour, width, opacity: chosen || this.#isBright(edge) ? 1 : 0.16 });
-      }
-      for (const node of this.#open) {
-        const box = this.#box(node.id);
-        if (depth(node.home) !== level || !box) continue;
-        const strong = node.id === this.#selected || node.id === this.#hovered;
-        const colour = strong ? accent : (this.data.style.groups[node.group]?.[this.#ground] ?? "");
-        const dim = this.#lit && ![...this.#lit].some((id) => id === node.id || among(this.#byId.get(id), new Set([node.id])));
-        drawGround(context, box, level ? paper : raised, { colour, width: (strong ? 2 : 1.25) / scale, opacity: dim ? 0.3 : 0.8 });
-      }
+    const { x, y } = this.network.DOMtoCanvas({ x: 0, y: 0 });
+    const view = { x, y, width: this.container.clientWidth / scale, height: this.container.clientHeight / scale };
+    const on = { context, view, scale };
+    const hovered = this.#hovered === null ? undefined : this.#edgeById.get(this.#hovered);
+    const marked = hovered && { ...this.#look(hovered), colour: this.#inks.accent ?? "", opacity: 1 };
+    const levels = new Set([...this.#edges.levels, ...this.#open.map(({ home }) => depth(home))]);
+    for (const each of [...levels].sort((a, b) => a - b)) {
+      this.#edges.draw(on, each);
+      if (marked && level(hovered) === each) this.#edges.mark(on, hovered, marked);
+      for (const node of this.#open) if (depth(node.home) === each) this.#lay(context, node, scale);
     }
+  }
+
+  #lay(context: CanvasRenderingContext2D, node: Node, scale: number): void {
+    const { accent = "", paper = "", raised = "" } = this.#inks;
+    const box = this.#box(node.id);
+    if (!box) return;
+    const strong = node.id === this.#selected || node.id === this.#hovered;
+    const colour = strong ? accent : (this.data.style.groups[node.group]?.[this.#ground] ?? "");
+    const look = { colour, width: (strong ? 2 : 1.25) / scale, opacity: this.#dim.has(node.id) ? 0.3 : 0.8 };
+    drawGround(context, box, node.home ? paper : raised, look);
   }
 
   #glyph({ ctx, x, y }: Drawing, node: Node) {
@@ -419,24 +375,28 @@ export class Picture {
     return drawnRadius(node, this.#size(node), this.#unit(node), scale, this.#drawnNodes.length);
   }
 
+  #reach(id: string): number {
+    const node = this.#byId.get(id);
+    return node ? this.#radius(node, this.network.getScale()) : 0;
+  }
+
+  /** Puts the labels onto the picture: those of the last time while it is dragged, else those that have room now. */
   #write(context: CanvasRenderingContext2D): void {
     const { clientWidth: width, clientHeight: height } = this.container;
+    if (!width || !height) return;
     const scale = this.network.getScale();
-    const onScreen = ({ x, y, ...size }: Box) => {
-      const corner = this.network.canvasToDOM({ x, y });
-      return { ...corner, width: size.width * scale, height: size.height * scale };
-    };
+    const origin = this.network.canvasToDOM({ x: 0, y: 0 });
+    const [x, y] = [origin.x - this.#written.x, origin.y - this.#written.y];
+    if (this.dragged && scale === this.#written.scale && Math.hypot(x, y) < ALONG) return this.labels.lay(context, x, y);
+    const onScreen = (left: number, top: number) => ({ x: origin.x + left * scale, y: origin.y + top * scale });
     const scene: Scene = {
       nodes: this.#drawnNodes,
       edges: this.#drawnEdges,
       open: this.#open,
-      place: (id) => {
-        const [x, y] = this.#place(id);
-        return this.network.canvasToDOM({ x, y });
-      },
+      place: (id) => onScreen(...this.#place(id)),
       box: (id) => {
         const box = this.#box(id);
-        return box && onScreen(box);
+        return box && { ...onScreen(box.x, box.y), width: box.width * scale, height: box.height * scale };
       },
       magnified: (thing) => this.#unit(thing) * scale,
       radius: (node) => this.#radius(node, scale) * scale * 1.1,
@@ -452,11 +412,10 @@ export class Picture {
       const { offsetLeft: x, offsetTop: y, offsetWidth, offsetHeight } = buttons;
       taken.push({ x, y, width: offsetWidth, height: offsetHeight });
     }
-    context.save();
-    const ratio = context.canvas.width / width;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.labels.draw(context, labels, taken, { x: 2, y: 2, width: width - 4, height: height - 4 }, this.#inks as unknown as Inks);
-    context.restore();
+    const space = { x: 2, y: 2, width: width - 4, height: height - 4 };
+    this.labels.write(labels, taken, space, this.#inks as unknown as Inks, context.canvas.width / width);
+    this.labels.lay(context, 0, 0);
+    this.#written = { scale, ...origin };
   }
 }
 

@@ -1,14 +1,7 @@
 // Open communities: the ground on which their members are drawn, and the lines that lead to them and between communities.
+import type { Box, Line } from "./boxes";
 import type { Edge, Node } from "./data";
 import { around } from "./inside";
-import type { Box } from "./labels";
-
-interface Ends {
-  ax: number;
-  ay: number;
-  bx: number;
-  by: number;
-}
 
 /** Where things are: of nodes their middle, of open communities what is drawn in their place. */
 export interface Ground {
@@ -16,9 +9,10 @@ export interface Ground {
   box(id: string): Box | null;
 }
 
-/** The line between two communities or nodes, up to the borders of those that are open. */
-export function line(edge: Edge, map: Ground): Ends {
+/** The line of an edge: of nodes between their middles, of communities up to the borders of those that are open. */
+export function line(edge: Edge, map: Ground): Line {
   const [[ax, ay], [bx, by]] = [map.place(edge.from), map.place(edge.to)];
+  if (edge.relations.length) return { ax, ay, bx, by };
   const [from, to] = [map.box(edge.from), map.box(edge.to)];
   const [start, end] = [from ? leaves(from, bx - ax, by - ay) : 0, to ? leaves(to, ax - bx, ay - by) : 0];
   if (start + end >= 1) return { ax: (ax + bx) / 2, ay: (ay + by) / 2, bx: (ax + bx) / 2, by: (ay + by) / 2 };
@@ -33,17 +27,6 @@ export function line(edge: Edge, map: Ground): Ends {
 /** After which share of the way (dx, dy) from its middle one leaves a box. */
 function leaves({ width, height }: Box, dx: number, dy: number): number {
   return Math.min(width / 2 / Math.abs(dx || 1e-9), height / 2 / Math.abs(dy || 1e-9));
-}
-
-/** How far a point is from a line. */
-export function away({ ax, ay, bx, by }: Ends, x: number, y: number): number {
-  const [dx, dy] = [bx - ax, by - ay];
-  const along = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
-  return Math.hypot(x - ax - along * dx, y - ay - along * dy);
-}
-
-export function holds(box: Box | null, { x, y }: { x: number; y: number }): boolean {
-  return box !== null && x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height;
 }
 
 /** How many communities are open around something. */
@@ -67,18 +50,6 @@ export function drawGround(context: CanvasRenderingContext2D, { x, y, width, hei
   context.globalAlpha = look.opacity;
   context.strokeStyle = look.colour;
   context.lineWidth = look.width;
-  context.stroke();
-  context.restore();
-}
-
-export function drawLine(context: CanvasRenderingContext2D, { ax, ay, bx, by }: Ends, look: Look): void {
-  context.save();
-  context.globalAlpha = look.opacity;
-  context.strokeStyle = look.colour;
-  context.lineWidth = look.width;
-  context.beginPath();
-  context.moveTo(ax, ay);
-  context.lineTo(bx, by);
   context.stroke();
   context.restore();
 }

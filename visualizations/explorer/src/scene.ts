@@ -1,8 +1,10 @@
 // What is on the screen: how much of the picture, what is lit of it, and which labels labels.ts has to write there.
+import { type Box, holds } from "./boxes";
 import type { Edge, Node } from "./data";
-import type { Box, Label, Line } from "./labels";
 import { around } from "./inside";
-import { among, line as between, holds } from "./regions";
+import type { Label } from "./labels";
+import { type Ground, among, line as between } from "./regions";
+import { MANY } from "./sizes";
 
 /** Up to so many pairs of a node and an edge, labels keep clear of every line, above it of their own node's. */
 const FEW = 20_000;
@@ -10,6 +12,8 @@ const FEW = 20_000;
 const MOST = 200;
 /** Of how many of its own lines a label in a large picture keeps clear. */
 const HEEDED = 24;
+/** In a picture of many nodes so many of the best linked say their name even where it covers others. */
+const LANDMARKS = 12;
 /** Above this scale every edge says its relation, where there is room. */
 const EDGES_SPEAK = 1.3;
 /** Below this scale what is inside an open community is not called by its names. */
@@ -41,43 +45,11 @@ export interface Scene {
 
 /** The labels of what is on the screen, and the boxes of its nodes, which must stay free. */
 export function labelled(scene: Scene): { labels: Label[]; taken: Box[] } {
-  const places = new Map([...scene.nodes, ...scene.open].map(({ id }) => [id, scene.place(id)]));
-  const map = {
-    place: (id: string) => {
-      const { x, y } = scene.place(id);
-      return [x, y] as const;
-    },
-    box: (id: string) => scene.box(id),
-  };
-  const seen = ({ x, y }: { x: number; y: number }, margin: number) =>
-    x > -margin && y > -margin && x < scene.width + margin && y < scene.height + margin;
-  const labels: Label[] = [];
-  const every: Line[] = [];
-  const own = new Map<string, Line[]>();
-  for (const edge of scene.edges) {
-    const [from, to] = [places.get(edge.from), places.get(edge.to)];
-    if (!from || !to) continue;
-    const line = edge.relations.length ? { ax: from.x, ay: from.y, bx: to.x, by: to.y } : between(edge, map);
-    every.push(line);
-    for (const end of [edge.from, edge.to]) {
-      const lines = own.get(end);
-      if (lines) lines.push(line);
-      else own.set(end, [line]);
-    }
-    const speaks = [edge.id, edge.from, edge.to].includes(scene.selected ?? "") || edge.id === scene.hovered;
-    if (!edge.label || (!speaks && scene.magnified(edge) <= EDGES_SPEAK)) continue;
-    const strong = edge.id === scene.selected || edge.id === scene.hovered;
-    const weight = edge.id === scene.hovered ? 3900 : strong ? 2900 : speaks ? 2000 : -1;
-    const place = { x: (line.ax + line.bx) / 2, y: (line.ay + line.by) / 2, radius: 0, lines: [line] };
-    if (!edge.relations.length && scene.open.some(({ id }) => !around(edge.home).includes(id) && holds(scene.box(id), place))) continue;
-    if (seen(place, 0)) labels.push({ id: edge.id, text: edge.label, ...place, weight, strong, faint: false, kind: "edge" });
-  }
   const taken: Box[] = [];
   const named: Label[] = [];
-  const few = every.length * places.size < FEW;
   for (const node of scene.nodes) {
-    const place = places.get(node.id);
-    if (!place || !seen(place, 80)) continue;
+    const place = scene.place(node.id);
+    if (!seen(place, 80, scene)) continue;
     const radius = scene.radius(node);
     taken.push({ x: place.x - radius, y: place.y - radius, width: 2 * radius, height: 2 * radius });
     const strong = node.id === scene.selected || node.id === scene.hovered;
@@ -85,8 +57,7 @@ export function labelled(scene: Scene): { labels: Label[]; taken: Box[] } {
     const sought = scene.lit?.has(node.id) ?? false;
     if (node.home && !strong && !sought && scene.magnified(node) < NAMED) continue;
     const weight = node.size + (node.id === scene.hovered ? 4000 : strong ? 3000 : sought ? 2500 : 0);
-    const lines = few ? every : (own.get(node.id)?.slice(0, HEEDED) ?? []);
-    named.push({ id: node.id, text: node.label, ...place, radius, weight, strong, faint: !bright, lines, kind: "node" });
+    named.push({ id: node.id, text: node.label, ...place, radius, weight, strong, faint: !bright, lines: [], kind: "node" });
   }
   for (const node of scene.open) {
     const box = scene.box(node.id);
@@ -94,11 +65,72 @@ export function labelled(scene: Scene): { labels: Label[]; taken: Box[] } {
     // Who is inside one knows where: its name stands outside.
     const place = { x: box.x + box.width / 2, y: box.y + box.height / 2, radius: box.height / 2 };
     const strong = node.id === scene.selected || node.id === scene.hovered;
-    if (seen(place, 80) && box.height < scene.height * OUTSIDE)
+    if (seen(place, 80, scene) && box.height < scene.height * OUTSIDE)
       named.push({ id: node.id, text: node.label, ...place, weight: 1500, strong, faint: false, lines: [], kind: "node" });
   }
   named.sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1));
-  return { labels: [...labels, ...named.slice(0, MOST)], taken };
+  named.splice(MOST);
+  keepClear(named, scene);
+  if (scene.nodes.length > MANY) for (const label of named.slice(0, LANDMARKS)) label.landmark = true;
+  return { labels: [...said(scene), ...named], taken };
+}
+
+function seen({ x, y }: { x: number; y: number }, margin: number, { width, height }: Scene): boolean {
+  return x > -margin && y > -margin && x < width + margin && y < height + margin;
+}
+
+/** Tells labels which lines should not run through them. */
+function keepClear(named: readonly Label[], scene: Scene): void {
+  const map = mapped(scene);
+  if (scene.edges.length * scene.nodes.length < FEW) {
+    const every = scene.edges.map((edge) => between(edge, map));
+    for (const label of named) label.lines = every;
+    return;
+  }
+  const own = heeded(scene.edges);
+  for (const label of named) label.lines = (own.get(label.id) ?? []).map((edge) => between(edge, map));
+}
+
+/** The labels of edges: of those that are chosen, and of those that are seen from near. */
+function said(scene: Scene): Label[] {
+  const labels: Label[] = [];
+  const map = mapped(scene);
+  for (const edge of scene.edges) {
+    const { id, label: text } = edge;
+    const strong = id === scene.selected || id === scene.hovered;
+    const speaks = strong || (scene.selected !== null && (edge.from === scene.selected || edge.to === scene.selected));
+    if (!text || (!speaks && scene.magnified(edge) <= EDGES_SPEAK)) continue;
+    const weight = id === scene.hovered ? 3900 : strong ? 2900 : speaks ? 2000 : -1;
+    const line = between(edge, map);
+    const place = { x: (line.ax + line.bx) / 2, y: (line.ay + line.by) / 2, radius: 0, lines: [line] };
+    if (!edge.relations.length && scene.open.some((node) => !around(edge.home).includes(node.id) && holds(scene.box(node.id), place))) continue;
+    if (seen(place, 0, scene)) labels.push({ id, text, ...place, weight, strong, faint: false, kind: "edge" });
+  }
+  return labels;
+}
+
+function mapped(scene: Scene): Ground {
+  const place = (id: string) => {
+    const { x, y } = scene.place(id);
+    return [x, y] as const;
+  };
+  return { place, box: (id) => scene.box(id) };
+}
+
+const known = new WeakMap<readonly Edge[], Map<string, Edge[]>>();
+
+/** The first few edges of each node; found once for the same edges. */
+function heeded(edges: readonly Edge[]): Map<string, Edge[]> {
+  const found = known.get(edges) ?? new Map<string, Edge[]>();
+  if (known.has(edges)) return found;
+  known.set(edges, found);
+  for (const edge of edges)
+    for (const end of [edge.from, edge.to]) {
+      const own = found.get(end);
+      if (!own) found.set(end, [edge]);
+      else if (own.length < HEEDED) own.push(edge);
+    }
+  return found;
 }
 
 /** The middle and the largest scale at which all places of a picture have room with their labels. */

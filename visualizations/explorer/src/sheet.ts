@@ -1,13 +1,16 @@
 // The picture as a sheet of paper: all that is drawn, with title, legend, sources, edition and licence around it.
 // It is a list of marks, so that the bitmap and the vector file show the same.
+import type { Box } from "./boxes";
 import type { Edge, Node, Style } from "./data";
+import { head } from "./edges";
 import { ground } from "./ground";
-import { type Box, FAMILY, type Inks, Labels } from "./labels";
+import { FAMILY, type Inks, Labels } from "./labels";
 import type { Drawn } from "./picture";
 import { among, depth, line as between } from "./regions";
 import { labelled } from "./scene";
 import { type Taken, plain } from "./taken";
 import type { Words } from "./words";
+import { broken, inContext } from "./wrapping";
 
 export interface Line {
   kind: "line";
@@ -109,12 +112,10 @@ export function compose(taken: Taken, drawn: Drawn, style: Style, words: Words):
   const picture = network(drawn, style, inks, on);
   const scene = { ...drawn, place, box, magnified, radius: (node: Node) => size(node) * 1.1, lit: drawn.matches, selected: null, hovered: null, width, height: bottom };
   const { labels, taken: boxes } = labelled(scene);
-  const layer = new Labels();
-  layer.draw(context, labels, boxes, { x: 8, y: writer.y, width: width - 16, height: bottom - writer.y }, inks);
-  for (const { lines, box, size, faint, kind, covers } of layer.drawn) {
-    context.font = `400 ${size}px ${FAMILY}`;
+  const space = { x: 8, y: writer.y, width: width - 16, height: bottom - writer.y };
+  for (const { lines, widths, box, size, faint, kind, covers } of new Labels().place(context, labels, boxes, space)) {
     const middle = (index: number) => [box.x + box.width / 2, box.y + (box.height / lines.length) * (index + 0.5)] as const;
-    for (const [index, line] of lines.entries()) picture.push(behind(ground(context, line, ...middle(index), size), inks.paper, covers));
+    for (const [index, width] of widths.entries()) picture.push(behind(ground(width, ...middle(index), size), inks.paper, covers));
     for (const [index, line] of lines.entries()) {
       const [x, y] = middle(index);
       picture.push({
@@ -172,21 +173,19 @@ function enlarged({ nodes, open, unit }: Drawn, extent: number): number {
   return open.length ? Math.max(1 / most, Math.min(1 / least, WIDEST / extent)) : 1 / most;
 }
 
-/** Lines, then shapes: as picture.ts draws them. */
+/** Lines, then shapes: as edges.ts and glyph.ts draw them. */
 function network(drawn: Drawn, style: Style, inks: Inks & Record<string, string>, on: Paper): Mark[] {
   const { matches } = drawn;
   const byId = new Map([...drawn.nodes, ...drawn.open].map((node) => [node.id, node]));
   const lit = (id: string) => !matches || among(byId.get(id), matches);
   const lines = (edge: Edge): Mark[] => {
-    const { x: ax, y: ay } = on.place(edge.from);
-    const { x: bx, y: by } = on.place(edge.to);
-    const ends = edge.relations.length ? { ax, ay, bx, by } : between(edge, { box: on.box, place: (id) => Object.values(on.place(id)) as [number, number] });
+    const ends = between(edge, { box: on.box, place: (id) => Object.values(on.place(id)) as [number, number] });
     const unit = on.magnified(edge);
     const dashes = (edge.dashes || []).map((length) => length * unit);
     const colour = (edge.disputed?.includes(true) ? inks.accent : inks.line) ?? inks.quiet;
     const line: Line = { kind: "line", ...ends, width: Math.max(0.3, edge.width * Math.min(1, unit)), dashes, colour, opacity: lit(edge.from) && lit(edge.to) ? 1 : 0.16 };
     const target = byId.get(edge.to);
-    return edge.arrows === "to" && target ? [line, head(line, on.size(target) + 3 * unit, edge, unit)] : [line];
+    return edge.arrows === "to" && target ? [line, arrow(line, on.size(target) + 3 * unit, (7 + 3 * edge.width) * unit)] : [line];
   };
   const region = (node: Node): Mark[] => {
     const found = on.box(node.id);
@@ -220,14 +219,10 @@ function network(drawn: Drawn, style: Style, inks: Inks & Record<string, string>
   return marks;
 }
 
-/** The head of an arrow, its point `gap` before the end of its line. */
-function head({ ax, ay, bx, by, colour, opacity }: Line, gap: number, edge: Edge, unit: number): Shape {
-  const length = Math.hypot(bx - ax, by - ay) || 1;
-  const [dx, dy] = [(bx - ax) / length, (by - ay) / length];
-  const size = (7 + 3 * edge.width) * unit;
-  const point = (back: number, aside: number) => `${(-back * dx - aside * dy).toFixed(2)} ${(-back * dy + aside * dx).toFixed(2)}`;
-  const path = `M0 0L${point(size, size / 3)}L${point(size * 0.9, 0)}L${point(size, -size / 3)}Z`;
-  return { kind: "shape", path, x: bx - gap * dx, y: by - gap * dy, scale: 1, fill: colour, stroke: null, width: 0, opacity };
+function arrow(line: Line, gap: number, size: number): Shape {
+  const [[x, y], ...corners] = head(line, gap, size);
+  const path = `M0 0${corners.map(([right, down]) => `L${(right - x).toFixed(2)} ${(down - y).toFixed(2)}`).join("")}Z`;
+  return { kind: "shape", path, x, y, scale: 1, fill: line.colour, stroke: null, width: 0, opacity: line.opacity };
 }
 
 /** What the shapes and the lines mean: only of what is drawn. */
@@ -276,19 +271,11 @@ class Writer {
   }
 
   paragraph(text: string, size: number, colour: string, strong = false): void {
-    let line = "";
-    const end = () => {
+    const lines = broken(text.split(" "), this.width - 2 * MARGIN, (line) => this.#measured(line, size, strong));
+    for (const line of inContext(lines)) {
       this.#text(line, this.#from(0), this.y + size * 0.8, size, colour, strong);
       this.y += size * 1.6;
-    };
-    for (const word of text.split(" ")) {
-      const longer = line ? `${line} ${word}` : word;
-      if (line && this.#measured(longer, size, strong) > this.width - 2 * MARGIN) {
-        end();
-        line = word;
-      } else line = longer;
     }
-    end();
   }
 
   /** An entry of the legend, beside the last one where there is room. */

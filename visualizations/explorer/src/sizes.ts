@@ -25,7 +25,7 @@ export function halo(data: PageData, shown: boolean): (node: Node) => string | n
 const SMALLEST_RADIUS = 5.5;
 /** In a picture of many nodes the smallest are smaller, or they would hide the lines between them. */
 const SMALLEST_OF_MANY = 2.5;
-const MANY = 300;
+export const MANY = 300;
 /** How far one can come to a closed community before it no longer grows. */
 const NEAREST = 1.5;
 /** Inside an open community that is seen from afar, a node takes no more than so much of its own picture. */
