@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from graph.terms import LANGUAGES
 from visualizations import STATIC
@@ -64,6 +65,25 @@ def drag(page: Page, slug: str, x: float, y: float) -> None:
     page.mouse.move(place[0] + x / 2, place[1] + y / 2)
     page.mouse.move(place[0] + x, place[1] + y)
     page.mouse.up()
+
+
+def test_nothing_is_laid_out_before_the_script_has_run(page: Page, explorer: str) -> None:
+    page.add_init_script(
+        """new MutationObserver((_, observer) => {
+            if (!document.documentElement?.classList.contains("js")) return;
+            globalThis.ready = performance.now();
+            observer.disconnect();
+        }).observe(document, { subtree: true, childList: true, attributes: true });"""
+    )
+
+    def late(route: Route) -> None:
+        time.sleep(0.7)
+        route.continue_()
+
+    page.route("**/static/view.js", late)
+    opened(page, f"{explorer}/ar/view/partners")
+    painted = page.evaluate("performance.getEntriesByName('first-paint')[0].startTime")
+    assert painted > page.evaluate("ready")
 
 
 def test_an_address_opened_elsewhere_shows_the_same(page: Page, browser: Browser, explorer: str) -> None:
