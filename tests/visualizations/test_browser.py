@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -347,6 +347,32 @@ def test_on_a_phone_the_panel_is_a_sheet_below_the_picture(opened: Opener) -> No
     assert all(0 < y < sheet["y"] for y in ends)
     page.locator("#close").click()
     expect(page.locator(".card.open")).to_have_id("about")
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_on_a_phone_the_tab_key_goes_down_the_page(language: str, opened: Opener) -> None:
+    page = opened("partnerships", language)
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.reload()
+    page.wait_for_function(DRAWN)
+    stops: list[tuple[str, float, float]] = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        stops.append(
+            page.evaluate(
+                """() => {
+                    const element = document.activeElement, { top, bottom } = element.getBoundingClientRect();
+                    const place = element.id || element.closest("[id]")?.id || element.localName;
+                    return [place, top + scrollY, bottom + scrollY];
+                }"""
+            )
+        )
+        if stops[-1][0] == "fit":
+            break
+    names = [name for name, _, _ in stops]
+    assert names.index("search") < names.index("as-table") < names.index("canvas") < names.index("fit")
+    for (one, top, _), (other, _, bottom) in pairwise(stops[1:]):
+        assert bottom > top, f"{other} comes after {one} and stands above it"
 
 
 def test_panning_lays_out_nothing_that_it_has_laid_out(opened: Opener, page: Page) -> None:

@@ -2,8 +2,15 @@
 import "./fonts.css";
 import "./page.css";
 import "./view.css";
-import "./contradiction.css";
+import "./tools.css";
+import "./folds.css";
+import "./stage.css";
 import "./telling.css";
+import "./timeline.css";
+import "./table.css";
+import "./panel.css";
+import "./contradiction.css";
+import "./takeaway.css";
 import { Actions } from "./actions";
 import { at } from "./base";
 import { Controls } from "./controls";
