@@ -34,8 +34,8 @@ const MOVES: Record<string, [number, number]> = {
 export class Camera {
   /** Whether the reader moved the view, which then stays when the window changes. */
   moved = false;
-  /** How high the part at the bottom is that a sheet covers, in pixels. */
-  covered = 0;
+  /** How high the part at the bottom is that a sheet covers now, in pixels. */
+  covered: () => number = () => 0;
   /** Where a movement leads that has not come to its end. */
   #leads: View | null = null;
 
@@ -110,10 +110,11 @@ export class Camera {
   /** Moves so far that some places are seen above what is covered, no nearer than now. */
   contain(places: readonly Place[]): void {
     const { clientWidth: width, clientHeight } = this.container;
-    const height = clientHeight - this.covered;
+    const covered = this.covered();
+    const height = clientHeight - covered;
     if (!places.length || !width || height < 100 || this.#sees(places, { side: 60, top: 30, bottom: 50 })) return;
     const { position, scale } = framed(places, width, height);
-    this.#go({ position, scale: Math.min(scale, this.network.getScale()) }, this.covered / 2);
+    this.#go({ position, scale: Math.min(scale, this.network.getScale()) }, covered / 2);
     this.moved = true;
   }
 
@@ -123,16 +124,17 @@ export class Camera {
     if ((!far && this.#sees(places, { side: 20, top: 20, bottom: 40 })) || !this.container.clientWidth) return;
     const middle = (index: 0 | 1) => places.reduce((sum, place) => sum + place[index], 0) / places.length;
     const scale = far ? LED / unit : this.network.getScale();
-    this.#go({ position: { x: middle(0), y: middle(1) }, scale }, this.covered / 2);
+    this.#go({ position: { x: middle(0), y: middle(1) }, scale }, this.covered() / 2);
     this.moved = true;
   }
 
   /** Whether all of some places lie inside of margins, above what is covered. */
   #sees(places: readonly Place[], margin: { side: number; top: number; bottom: number }): boolean {
-    const { clientWidth: width, clientHeight: height } = this.container;
+    const { clientWidth: width, clientHeight } = this.container;
+    const height = clientHeight - this.covered();
     return places.every(([left, high]) => {
       const { x, y } = this.network.canvasToDOM({ x: left, y: high });
-      return x >= margin.side && x <= width - margin.side && y >= margin.top && y <= height - this.covered - margin.bottom;
+      return x >= margin.side && x <= width - margin.side && y >= margin.top && y <= height - margin.bottom;
     });
   }
 

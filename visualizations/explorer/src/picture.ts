@@ -180,7 +180,7 @@ export class Picture {
 
   /** Moves so far that some nodes are seen: all is, unless the reader moved the view or a part of it is covered. */
   contain(ids: readonly string[]): void {
-    if (!this.camera.moved && !this.camera.covered) return this.fit(true);
+    if (!this.camera.moved && !this.camera.covered()) return this.fit(true);
     this.camera.contain(ids.filter((id) => this.#byId.has(id)).map((id) => this.#place(id)));
   }
 
@@ -197,12 +197,11 @@ export class Picture {
   }
 
   /**
-   * Marks a node with its neighbours, or an edge with its ends, and moves it out of the `covered` lower part; `leads`
-   * brings the reader near enough to read what it is called.
+   * Marks a node with its neighbours, or an edge with its ends, and moves it to where it is seen; `leads` brings the
+   * reader near enough to read what it is called.
    */
-  select(id: string | null, covered = 0, leads = false): void {
+  select(id: string | null, leads = false): void {
     this.#selected = id;
-    this.camera.covered = covered;
     this.paint();
     if (this.#isDrawn(id)) this.#reveal(id, leads);
   }

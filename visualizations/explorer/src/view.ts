@@ -227,18 +227,19 @@ async function start(): Promise<void> {
     (id, fold) => void choose({ id, fold, label: id, group: "" }),
   );
   const opening = new Opening(data, folds, picture, () => panel, words, notice, narrow);
+  picture.camera.covered = () => {
+    const sheet = element("panel");
+    if (!narrow.matches || !sheet.classList.contains("opened")) return 0;
+    return Math.max(0, picture.container.getBoundingClientRect().bottom - sheet.getBoundingClientRect().top);
+  };
   const panel = new Panel((card) => {
-    let covered = 0;
-    if (card && narrow.matches) {
-      // The sheet lies over the lower part of the screen: what it speaks of goes above it.
-      picture.container.scrollIntoView({ block: "start" });
-      covered = picture.container.getBoundingClientRect().bottom - element("panel").getBoundingClientRect().top;
-    }
+    // The sheet lies over the lower part of the screen: what it speaks of goes above it.
+    if (card && narrow.matches) picture.container.scrollIntoView({ block: "start" });
     const name = card?.replace(/\.\d+$/, "") ?? null;
     if (name?.startsWith(FOLD)) opening.card(name);
     else if (name) actions.show(name, name.startsWith(NODE) ? name.slice(NODE.length) : null);
     const fold = data.nodes.find(({ id, folded }) => folded && name === cardOf(id));
-    picture.select(fold?.id ?? (name?.startsWith(NODE) ? name.slice(NODE.length) : name), Math.max(0, covered), sought === name);
+    picture.select(fold?.id ?? (name?.startsWith(NODE) ? name.slice(NODE.length) : name), sought === name);
     sought = null;
     tally.show(filters.shown, rows());
     state.save();
