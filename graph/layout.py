@@ -42,6 +42,8 @@ _RANDOM, _STARTS, _STEPS = 150, 8, 60
 """Up to how many nodes a component gets several random starts, how many, and the steps of each."""
 _FEWER_STEPS, _POWER_STEPS = 25, 20
 """Of a larger component, whose one start is near its goal already."""
+_CROWD = 200
+"""From how many nodes on a component is spread sooner."""
 _FREE = np.array(ROOM) + 1.5
 _CELL = 39.0
 
@@ -125,10 +127,9 @@ def _majorized(ideal: Points, points: Points, steps: int) -> Points:
     inverse = np.linalg.inv(laplacian + 1 / count) - 1 / count
     wanted = -weights * ideal
     for _ in range(steps):
-        across, down = (side[:, :, None] - side[:, None] for side in (points[..., 0], points[..., 1]))
-        between = np.sqrt(across**2 + down**2)
-        between[between <= 1e-9] = 1.0
-        ratios = wanted / between
+        ratios = np.stack([cdist(each, each) for each in points])
+        ratios[ratios <= 1e-9] = 1.0
+        np.divide(wanted, ratios, out=ratios)
         ratios[:, diagonal, diagonal] = 0.0
         ratios[:, diagonal, diagonal] = -ratios.sum(axis=-1)
         points = inverse @ (ratios @ points)
@@ -154,6 +155,9 @@ def _apart(points: Points) -> Points:
     """Pushes nodes apart, along the way that is shorter, until each has its room; where they are stuck, all spread."""
     points = points.copy()
     count = len(points)
+    if count >= _CROWD:
+        # nearly as large as all rooms together, which spreading step by step would take long to reach
+        points *= max(1.0, 0.7 * np.sqrt(count * _FREE.prod() / np.ptp(points, axis=0).prod()))
     for attempt in range(1, 1000):
         pairs = cKDTree(points / _FREE).query_pairs(1.0, p=np.inf, output_type="ndarray")
         gaps = points[pairs[:, 0]] - points[pairs[:, 1]]
@@ -172,7 +176,7 @@ def _apart(points: Points) -> Points:
             ends = np.concatenate([one, other])
             pushes = np.bincount(ends, np.concatenate([push[chosen], -push[chosen]]), minlength=count)
             points[:, side] += 0.5 * pushes / np.maximum(np.bincount(ends, minlength=count), 1)
-        if attempt % (25 if count < 200 else 8) == 0:
+        if attempt % (25 if count < _CROWD else 8) == 0:
             points *= 1.06
     return points
 
