@@ -28,6 +28,7 @@ from graph.terms import PREFIXES
 CURRENT = "current"
 QUADS, STORE, MANIFEST, LAYOUT = "dataset.nq", "store", "manifest.json", "layout.json"
 RELATIONS, FOLDS, MEASURES = "relations.json", "folds.json", "measures.json"
+COMMUNITIES = "communities"
 CATALOGUE, SEARCH = "catalogue.sqlite", "search.sqlite"
 NUMBERS, DOWNLOADS, COLUMNS = "numbers.json", "downloads", "columns"
 PARTS = (
@@ -43,9 +44,10 @@ PARTS = (
     NUMBERS,
     DOWNLOADS,
     COLUMNS,
+    COMMUNITIES,
 )
 """What the folder of a dataset holds."""
-FORMAT = 4
+FORMAT = 5
 """Of these parts; a build makes a dataset of another format anew. Raise it when what is in one of them changes."""
 QUERIES = Path(__file__).parent / "queries"
 

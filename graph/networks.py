@@ -1,30 +1,30 @@
 """The networks of a dataset: what its build keeps of them, so that a server need not compute it.
 
 ``relations.json`` has all relations and resources, ``layout.json`` where the nodes of the whole networks are drawn,
-``folds.json`` how those that are too large for one picture fold, ``measures.json`` how central each node is. The same
-quads give the same bytes.
+``folds.json`` how those that are too large for one picture fold, ``measures.json`` how central each node is; what one
+of these folds shows is in a file of its own (``graph.communities``). The same quads give the same bytes.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import astuple
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import networkx as nx
 from pyoxigraph import Store
 
 from graph import folding, network
-from graph.dataset import FOLDS, LAYOUT, MEASURES, RELATIONS, Dataset
+from graph.communities import communities_as_json, community_file
+from graph.dataset import COMMUNITIES, FOLDS, LAYOUT, MEASURES, RELATIONS, Dataset
 from graph.folding import Folds
 from graph.layout import Places, wide_and_tall
 from graph.measures import measures
-from graph.network import CERTAINTIES, WHOLE_NETWORKS, Kind, Relation, Relations, Resource
+from graph.network import WHOLE_NETWORKS, Relations
 from graph.relations import read_relations
+from graph.relations_file import relations_as_json, relations_from_json
 from graph.remembered import remembered
-from graph.terms import CLAIM
 
 if TYPE_CHECKING:
     Network = nx.Graph[str]
@@ -33,7 +33,7 @@ FILES = (RELATIONS, LAYOUT, FOLDS, MEASURES)
 
 
 def write_networks(folder: Path, store: Store) -> None:
-    """Writes ``FILES`` for the dataset in a store."""
+    """Writes ``FILES``, and those of communities, for the dataset in a store."""
     relations = read_relations(store)
     networks = {name: network.whole_network(relations, name) for name in WHOLE_NETWORKS}
     communities = {name: folding.communities(found) for name, found in networks.items()}
@@ -41,10 +41,14 @@ def write_networks(folder: Path, store: Store) -> None:
     measured = {
         name: measures(network.asserted(found), communities[name]) for name, found in networks.items()
     }
-    _write(folder / RELATIONS, _relations_as_json(relations))
+    _write(folder / RELATIONS, relations_as_json(relations))
     _write(folder / LAYOUT, layouts(networks, folds))
     _write(folder / FOLDS, {name: folding.as_json(own) for name, own in folds.items()})
     _write(folder / MEASURES, measured)
+    (folder / COMMUNITIES).mkdir()
+    for name, found in networks.items():
+        for key, community in communities_as_json(relations, found, folds[name], measured[name]["nodes"]):
+            _write(community_file(folder, name, key), community)
 
 
 def layouts(networks: Mapping[str, Network], folds: Mapping[str, Folds]) -> dict[str, Places]:
@@ -63,7 +67,7 @@ def layouts(networks: Mapping[str, Network], folds: Mapping[str, Folds]) -> dict
 @remembered()
 def relations_of(dataset: Dataset) -> Relations:
     """All relations and resources of a dataset; read once, as a dataset never changes."""
-    return _relations_from_json(json.loads((dataset.folder / RELATIONS).read_text("utf-8")))
+    return relations_from_json(json.loads((dataset.folder / RELATIONS).read_text("utf-8")))
 
 
 @remembered()
@@ -84,68 +88,7 @@ def homes_of(dataset: Dataset, name: str) -> Mapping[str, str]:
     return folding.homes(folds_of(dataset, name))
 
 
-def _relations_as_json(relations: Relations) -> dict[str, Any]:
-    """As arrays, with properties by number and claims without what all of them begin with."""
-    properties = sorted({relation.relation for relation in relations.relations})
-    number = {iri: index for index, iri in enumerate(properties)}
-    return {
-        "properties": properties,
-        "relations": [
-            [
-                relation.start,
-                number[relation.relation],
-                relation.end,
-                CERTAINTIES.index(relation.certainty),
-                int(relation.derived),
-                int(relation.asserted),
-                [*map(_short, relation.against)],
-                *map(_short, relation.claims),
-            ]
-            for relation in relations.relations
-        ],
-        "kinds": {
-            slug: [kind.iri, kind.certainty, [*map(_short, kind.against)], *map(_short, kind.claims)]
-            for slug, kind in relations.kinds.items()
-        },
-        "resources": [list(astuple(resource)) for resource in relations.resources.values()],
-    }
-
-
-def _relations_from_json(found: Mapping[str, Any]) -> Relations:
-    properties = found["properties"]
-    return Relations(
-        resources={
-            slug: Resource(slug, group, kind, labels, tuple(places), tuple(themes), *period)
-            for slug, group, kind, labels, places, themes, *period in found["resources"]
-        },
-        relations=tuple(
-            Relation(
-                start,
-                properties[number],
-                end,
-                tuple(map(_long, claims)),
-                CERTAINTIES[certainty],
-                bool(derived),
-                tuple(map(_long, against)),
-                bool(is_asserted),
-            )
-            for start, number, end, certainty, derived, is_asserted, against, *claims in found["relations"]
-        ),
-        kinds={
-            slug: Kind(iri, tuple(map(_long, claims)), certainty, tuple(map(_long, against)))
-            for slug, (iri, certainty, against, *claims) in found["kinds"].items()
-        },
-    )
-
-
-def _short(claim: str) -> str:
-    return claim.removeprefix(CLAIM)
-
-
-def _long(claim: str) -> str:
-    return claim if ":" in claim else CLAIM + claim
-
-
 def _write(file: Path, value: object) -> None:
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    file.parent.mkdir(exist_ok=True)
     file.write_text(text + "\n", "utf-8")

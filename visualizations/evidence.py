@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import weakref
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ _JOINED = re.compile(r"(?:[وف]?(?:[بكل]ال|لل|[بكل])|[وف])(?=\w{2})
 """Particles that Arabic writes together with the word that follows: و ف ب ك ل, also before the article."""
 
 _READ_AS = term("nasij:readAs")
+_PARTNERSHIP_KIND = term("nasij:partnershipKind")
 _EVENT = term("schema:Event")
 _KEPT = 20_000
 """Lookups of each sort that are kept."""
@@ -57,16 +59,24 @@ class Facts:
     """What views need of a dataset, by IRI."""
 
     def __init__(self, dataset: Dataset) -> None:
-        self.relations: Relations = relations_of(dataset)
-        # not the dataset, which remembers this: what refers to itself goes late
+        # not the dataset itself, which remembers this: what refers to itself goes late
+        self._dataset = weakref.ref(dataset)
         self.store = store = dataset.store
         self._labels = lru_cache(_KEPT)(partial(_read_labels, store))
         self._readings = lru_cache(_KEPT)(partial(_read_readings, store))
+        self.partnership_kind = lru_cache(_KEPT)(partial(_read_partnership_kind, store))
         self._claim = lru_cache(_KEPT)(partial(_read_claim, store))
         self._contested = cache(partial(_read_contested, store))
         self.names = lru_cache(_KEPT)(partial(_read_names, store))
         self.source = lru_cache(_KEPT)(partial(_read_source, store))
         self.occasion = lru_cache(_KEPT)(partial(_read_occasion, store, self._contested))
+
+    @property
+    def relations(self) -> Relations:
+        """All of the dataset, which are read when they are first asked for: a large one takes seconds."""
+        dataset = self._dataset()
+        assert dataset is not None, "who asks for facts has their dataset"
+        return relations_of(dataset)
 
     def label(self, iri: str, language: str) -> str:
         """What a node is called in a language, else in another, else its prefixed name."""
@@ -107,6 +117,11 @@ def _read_readings(store: Store, iri: str) -> Mapping[str, str]:
     found = store.quads_for_pattern(NamedNode(iri), _READ_AS, None, None)
     texts = (quad.object for quad in found)
     return {text.language: text.value for text in texts if isinstance(text, Literal) and text.language}
+
+
+def _read_partnership_kind(store: Store, iri: str) -> str | None:
+    found = store.quads_for_pattern(NamedNode(iri), _PARTNERSHIP_KIND, None, None)
+    return min((quad.object.value for quad in found if isinstance(quad.object, NamedNode)), default=None)
 
 
 def _read_claim(store: Store, iri: str) -> Claim | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import networkx as nx
 
@@ -23,6 +24,10 @@ from visualizations.evidence import Facts
 
 if TYPE_CHECKING:
     Network = nx.Graph[str]
+
+Measured: TypeAlias = Mapping[str, Mapping[str, Any]]
+"""What the build measured of some nodes, by slug: see ``graph.measures``."""
+UNMEASURED: Measured = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -67,14 +72,13 @@ def _entries(counts: Mapping[str, int], name: Any) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=lambda entry: key(entry.label)))
 
 
-def traits(dataset: Dataset, network: Network, view: str | None = None) -> dict[str, dict[str, Any]]:
+def traits(dataset: Dataset, network: Network, measured: Measured = UNMEASURED) -> dict[str, dict[str, Any]]:
     """What filters and sizes of nodes go by, by slug, as JSON can carry it.
 
-    ``places`` are regions, ``themes`` the widest ones, both as slugs; ``from`` and ``to`` ISO days or None. With the
-    name of a whole network, ``betweenness`` and ``community`` from the build.
+    ``places`` are regions, ``themes`` the widest ones, both as slugs; ``from`` and ``to`` ISO days or None;
+    ``betweenness`` and ``community`` of those that are ``measured``.
     """
     regions, wider = _scales(dataset)
-    measured = dataset.measures.get(view or "", {})
     found: dict[str, dict[str, Any]] = {}
     for slug, node in network.nodes(data=True):
         themes = {

@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 import numpy as np
 
 from graph import folding
+from graph.communities import community_of
 from graph.dataset import Dataset
 from graph.errors import UnknownEntity
 from graph.folding import Fold, Folds
-from graph.layout import ROOM, wide_and_tall
+from graph.layout import ROOM
 from graph.names import isolate
-from graph.networks import folds_of, whole_network
-from graph.remembered import remembered
+from graph.networks import folds_of
 from graph.terms import LANGUAGES, resource
 from visualizations import pages, style
 from visualizations.evidence import Facts, read_facts
@@ -30,11 +30,6 @@ from visualizations.facets import Entry
 from visualizations.picture import OPTIONS, Positions, page_data
 from visualizations.strings import Translate, number, translator
 from visualizations.takeaway import about
-
-if TYPE_CHECKING:
-    import networkx as nx
-
-    Network = nx.Graph[str]
 
 SPREAD = 100
 """How many times as far apart the outermost communities are drawn as their layout has them: what opens in the place of
@@ -180,15 +175,12 @@ def fold_of(dataset: Dataset, view: str, key: str) -> Fold:
     return folds[key]
 
 
-@remembered(256)
 def places_in(dataset: Dataset, view: str, key: str) -> tuple[Positions, Positions]:
-    """Where the parts of a fold are, or its members: of the whole network from the build, else when first asked for."""
+    """Where the parts of a fold are, or its members."""
     if key == folding.WHOLE:
         return dataset.layout[view], dataset.layout[f"{view}-tall"]
-    fold = folds_of(dataset, view)[key]
-    if fold.parts:
-        return wide_and_tall(folding.picture(fold))
-    return wide_and_tall(whole_network(dataset, view).subgraph(fold.members))
+    found = community_of(dataset, view, key)
+    return found.wide, found.tall
 
 
 def rooms(places: Positions, shape: float) -> dict[str, tuple[float, float]]:

@@ -15,14 +15,15 @@ from urllib.parse import parse_qs
 import networkx as nx
 
 from graph import folding
+from graph.communities import community_of
 from graph.dataset import Dataset
 from graph.folding import Folds
-from graph.networks import folds_of, whole_network
+from graph.networks import folds_of
 from visualizations.cards import edge_cards, node_cards
 from visualizations.evidence import read_facts
 from visualizations.expansion import Carried, rows
 from visualizations.facets import traits
-from visualizations.folds import FoldCard, draw_parts, fold_cards, fold_of, places_in
+from visualizations.folds import FoldCard, draw_parts, fold_cards, fold_of
 from visualizations.picture import draw
 from visualizations.strings import translator
 from visualizations.takeaway import relation_names, sources_of
@@ -58,13 +59,17 @@ def inside(
     network = _network(dataset, view, key, beside)
     edges = edge_cards(facts, network, language, evidence=False)
     nodes = node_cards(facts, network, edges, language, t)
-    wide, tall = places_in(dataset, view, key)
-    nowhere = dict.fromkeys(network, (0.0, 0.0))
-    whole = whole_network(dataset, view)
-    own = traits(dataset, whole.subgraph(fold.members), view)
-    drawn = draw(whole, nodes, edges, {**nowhere, **wide}, {**nowhere, **tall}, own)
+    own = community_of(dataset, view, key)
+    drawn = draw(
+        own.network,
+        [node for node in nodes if node.slug in own.wide],
+        edges,
+        own.wide,
+        own.tall,
+        traits(dataset, own.network.subgraph(fold.members), own.measured),
+    )
     return {
-        "nodes": [node for node in drawn["nodes"] if node["id"] in wide],
+        "nodes": drawn["nodes"],
         "edges": drawn["edges"],
         "rows": rows(edges),
         "parts": [],
@@ -106,14 +111,10 @@ def _opened(folds: Folds, key: str, state: str) -> list[str]:
 
 def _network(dataset: Dataset, view: str, key: str, beside: Iterable[str]) -> Network:
     """The members of a fold and their relations with each other and with the members of some other folds."""
-    whole, members = whole_network(dataset, view), fold_of(dataset, view, key).members
+    own, members = community_of(dataset, view, key).network, fold_of(dataset, view, key).members
     drawn = {*members, *(slug for other in beside for slug in fold_of(dataset, view, other).members)}
-    network: Network = nx.Graph()
-    network.add_nodes_from((slug, whole.nodes[slug]) for slug in members)
-    for one, other, data in whole.edges(members, data=True):
-        if other in drawn:
-            network.add_node(other, **whole.nodes[other])
-            network.add_edge(one, other, **data)
+    network: Network = nx.Graph(own.edge_subgraph(edge for edge in own.edges if drawn.issuperset(edge)))
+    network.add_nodes_from((slug, own.nodes[slug]) for slug in members)
     return network
 
 

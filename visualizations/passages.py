@@ -145,8 +145,7 @@ def _words(facts: Facts, triple: Triple, language: str) -> tuple[str, str, str]:
 
 def _short(facts: Facts, iri: str, language: str) -> str:
     """A label; of a partnership, whose label lists all parties, only its kind."""
-    kind = facts.relations.kinds.get(slug_of(iri) or "")
-    return facts.label(kind.iri if kind else iri, language)
+    return facts.label(facts.partnership_kind(iri) or iri, language)
 
 
 def date(text: str | None, language: str) -> str | None:

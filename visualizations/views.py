@@ -16,6 +16,7 @@ from urllib.parse import quote
 import networkx as nx
 
 from graph import folding
+from graph.communities import community_of
 from graph.dataset import Dataset
 from graph.errors import UnknownEntity
 from graph.layout import wide_and_tall
@@ -29,8 +30,8 @@ from visualizations import pages, style
 from visualizations.cards import EdgeCard, NodeCard, RelationCard, edge_cards, node_cards, node_id
 from visualizations.evidence import read_facts
 from visualizations.expansion import Carried, carried
-from visualizations.facets import Entry, Facets, facets, traits
-from visualizations.folds import Step, fold_card, fold_of, key_of, places_in, render_folds, steps_to
+from visualizations.facets import UNMEASURED, Entry, Facets, Measured, facets, traits
+from visualizations.folds import Step, fold_card, fold_of, key_of, render_folds, steps_to
 from visualizations.inside import carried_folds
 from visualizations.picture import Positions, draw, page_data
 from visualizations.strings import Translate, translator
@@ -120,6 +121,7 @@ def model(
     wide: Positions,
     tall: Positions,
     *,
+    measured: Measured = UNMEASURED,
     embedded: bool = True,
     path: Sequence[Step] = (),
 ) -> View:
@@ -138,7 +140,7 @@ def model(
         edges=edges,
         groups=_groups(nodes, t),
         relations=_relations(edges),
-        picture=draw(network, nodes, edges, wide, tall, traits(dataset, network, name)),
+        picture=draw(network, nodes, edges, wide, tall, traits(dataset, network, measured)),
         facets=facets(dataset, facts, network, edges, language),
         left_out=network.graph.get("left_out", 0),
         embedded=embedded,
@@ -185,7 +187,7 @@ def render(
     if community != folding.WHOLE:
         fold_of(dataset, view, community)
     if folds and folds[community].parts:
-        opened, inner = (
+        opened, beyond = (
             carried_folds(dataset, view, language, community, state) if standalone else ([], Carried())
         )
         return render_folds(
@@ -198,18 +200,19 @@ def render(
             home=home,
             state=state,
             opened=opened,
-            extra=inner,
+            extra=beyond,
         )
     if folds:
-        network: Network = whole_network(dataset, view).subgraph(folds[community].members)
-        wide, tall = places_in(dataset, view, community)
+        inner = community_of(dataset, view, community)
+        network, measured = inner.network.subgraph(folds[community].members), inner.measured
+        places: tuple[Positions, Positions] = inner.wide, inner.tall
     else:
-        network = network_of(dataset, view, slug, depth)
-        wide, tall = _laid_out(dataset, view) or _near(dataset, slug or "", depth)
+        network, measured = network_of(dataset, view, slug, depth), dataset.measures.get(view, {})
+        places = _laid_out(dataset, view) or _near(dataset, slug or "", depth)
     path = f"{view}/{slug}" if slug is not None and view == "actor" else view
     embedded = standalone or network.size() <= EMBEDDED
     steps = steps_to(facts, folds, view, language, community)
-    shown = model(dataset, network, path, language, wide, tall, embedded=embedded, path=steps)
+    shown = model(dataset, network, path, language, *places, measured=measured, embedded=embedded, path=steps)
     address = "view/" + "/".join(quote(part) for part in path.split("/"))
     query = f"?community={community}" if community else ""
     below = f"{'' if address == pages.HOME else address}{query}"
@@ -249,7 +252,14 @@ def render_card(dataset: Dataset, view: str, language: str, card: str) -> str:
         folded = fold_card(dataset, view, language, key_of(card))
         return pages.fragment("card.html", language, standalone=False, folds=[folded], nodes=[], edges=[])
     ends = card.partition("-")[2].partition(".")[0].split("--")
-    network = surroundings(facts.relations, ends[0]) if view == "actor" else whole_network(dataset, view)
+    homes = homes_of(dataset, view) if view in WHOLE_NETWORKS else {}
+    home = homes.get(ends[0])
+    if home:
+        network = community_of(dataset, view, home).network
+    elif view == "actor":
+        network = surroundings(facts.relations, ends[0])
+    else:
+        network = nx.Graph() if homes else whole_network(dataset, view)
     if not network.has_node(ends[0]) or (card.startswith("e-") and not network.has_edge(*ends[:2])):
         raise UnknownEntity(f"the view has no card {card!r}")
     near: Network = nx.Graph(network.edge_subgraph(network.edges(ends[0])))
@@ -258,9 +268,8 @@ def render_card(dataset: Dataset, view: str, language: str, card: str) -> str:
     edges = edge_cards(facts, near, language, evidence=card.startswith("e-"))
     nodes = [node for node in node_cards(facts, near, edges, language, t) if node.id == card]
     shown = edges if card.startswith("e-") else []
-    homes = homes_of(dataset, view) if view in WHOLE_NETWORKS else {}
     return pages.fragment(
-        "card.html", language, standalone=False, folds=[], nodes=nodes, edges=shown, home=homes.get(ends[0])
+        "card.html", language, standalone=False, folds=[], nodes=nodes, edges=shown, home=home
     )
 
 

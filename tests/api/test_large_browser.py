@@ -38,6 +38,8 @@ ROWS = """[...document.querySelectorAll('.relating tbody tr:not([hidden]) .read'
     .map(({ hash }) => hash.slice(1)).sort()"""
 RELATIONS = """nasij.picture.drawn.edges
     .flatMap(({ id, relations }) => relations.map((_, index) => `${id}.${index + 1}`)).sort()"""
+TOLD = 300
+"""Milliseconds within which a browser tells of a long task, and draws what has changed."""
 WATCH = """new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) globalThis.longest = Math.max(globalThis.longest ?? 0, duration)
 }).observe({ type: "longtask", buffered: true })"""
@@ -58,8 +60,8 @@ def opened(page: Page, address: str) -> Page:
     return page
 
 
-def serving(folder: Path, villages: int, size: int) -> Iterator[str]:
-    large.write(folder / "large.nq", villages, size)
+def serving(folder: Path, *sizes: int) -> Iterator[str]:
+    large.write(folder / "large.nq", sizes)
     build_from_rdf(folder / "large.nq", folder / "root")
     with listening(create_app(Settings(root=folder / "root", workers=1))) as address:
         yield address
@@ -67,14 +69,14 @@ def serving(folder: Path, villages: int, size: int) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def villages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server of ten villages of 500 associations."""
-    yield from serving(tmp_path_factory.mktemp("large"), 10, 500)
+    """The address of a server of six villages of 500 associations."""
+    yield from serving(tmp_path_factory.mktemp("large"), *[500] * 6)
 
 
 @pytest.fixture(scope="module")
 def towns(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server of two towns of 1,600 associations: each too large to be drawn as one picture."""
-    yield from serving(tmp_path_factory.mktemp("towns"), 2, 1600)
+    """The address of a server of a town of 1,600 associations, too many for one picture, and a village of 500."""
+    yield from serving(tmp_path_factory.mktemp("towns"), 1600, 500)
 
 
 @pytest.fixture(autouse=True)
@@ -125,10 +127,10 @@ def download(page: Page, form: str) -> Any:
 def test_a_community_opens_where_it_stands_and_moves_nothing(villages: str, page: Page) -> None:
     opened(page, f"{villages}/en/view/partners")
     before = page.evaluate(MAP)
-    assert len(before["places"]) == 10
+    assert len(before["places"]) == 6
     fold = folds_of(page)[3]
     tap(page, fold)
-    shows(page, 9 + 500)
+    shows(page, 5 + 500)
     is_open(page, fold)
     assert page.evaluate(MAP) == before
     inside, lines = page.evaluate(
@@ -152,7 +154,7 @@ def test_a_community_opens_where_it_stands_and_moves_nothing(villages: str, page
     assert lines, "lines lead to it"
     assert all(line == [True] for line in lines), "each of them ends at its border"
     page.locator(f'.folds [data-fold="{fold}"]').click()
-    shows(page, 10)
+    shows(page, 6)
     assert page.evaluate(MAP) == before
     assert urlsplit(page.url).query == ""
 
@@ -162,7 +164,7 @@ def test_a_click_in_an_open_community_brings_the_reader_nearer(villages: str, pa
     fold = folds_of(page)[0]
     far = page.evaluate("nasij.picture.network.getScale()")
     tap(page, fold)
-    shows(page, 509)
+    shows(page, 505)
     expect(page.locator(".card.open h2")).to_contain_text("(500)")
     page.get_by_role("button", name="Come nearer").click()
     until(page, f"nasij.picture.network.getScale() > {1.5 * far}")
@@ -197,12 +199,12 @@ def test_communities_open_and_close_by_key_from_list_and_table(villages: str, pa
 def test_counts_table_query_and_files_follow_what_is_on_the_screen(villages: str, page: Page) -> None:
     opened(page, f"{villages}/en/view/partners")
     total = page.locator(".counts").inner_text()
-    assert "5,000" in total
+    assert "3,000" in total
     assert page.evaluate("getComputedStyle(document.querySelector('#as-sparql')).visibility") == "hidden"
     for fold in folds_of(page)[:2]:
         page.locator(f'.folds [data-fold="{fold}"]').click()
         is_open(page, *folds_of(page)[: folds_of(page).index(fold) + 1])
-    shows(page, 8 + 1000)
+    shows(page, 4 + 1000)
     relations = page.evaluate(RELATIONS)
     until(page, f"{ROWS}.length === {len(relations)}")
     assert page.evaluate(ROWS) == relations
@@ -220,11 +222,11 @@ def test_counts_table_query_and_files_follow_what_is_on_the_screen(villages: str
     assert {tuple(pair) for pair in drawn if not pair[0].startswith("~")} == pairs
     file = download(page, "json")
     ids = {node["id"] for node in file["nodes"]}
-    assert len(ids) == 10 + 1000
+    assert len(ids) == 6 + 1000
     assert {end for edge in file["edges"] for end in (edge["source"], edge["target"])} <= ids
     page.locator("#reset").click()
     expect(page.locator(".counts")).to_have_text(total)
-    assert len(download(page, "json")["nodes"]) == 10
+    assert len(download(page, "json")["nodes"]) == 6
 
 
 def test_lines_between_the_members_of_open_communities_show_their_evidence(villages: str, page: Page) -> None:
@@ -305,14 +307,16 @@ def test_a_community_that_was_moved_opens_where_it_is_now(villages: str, page: P
     )
 
 
-@pytest.mark.xfail(reason="a community within an open one was not seen to open in time", strict=False)
 def test_a_large_community_opens_into_its_own_which_open_too(towns: str, page: Page) -> None:
     opened(page, f"{towns}/en/view/partners")
+    communities = page.locator(".folding tbody tr")
+    rows = communities.count()
     tap(page, "~0")
     is_open(page, "~0")
     parts = page.evaluate("nasij.picture.data.nodes.filter(({ home }) => home === '~0').map(({ id }) => id)")
     assert parts == ["~0.0", "~0.1"]
     page.locator("#as-table").click()
+    expect(communities).to_have_count(rows + 2)
     page.locator('.folding [data-fold="~0.1"]').click()
     is_open(page, "~0", "~0.1")
     drawn, shows = page.evaluate(
@@ -326,32 +330,36 @@ def test_a_large_community_opens_into_its_own_which_open_too(towns: str, page: P
     is_open(page, "~0", "~0.1")
     page.locator('.folds [data-fold="~0"]').click()
     is_open(page)
-    expect(page.locator(".folding tbody tr")).to_have_count(2)
+    expect(communities).to_have_count(rows)
     opened(page, f"{towns}/en/view/partners?community=~0&open=0.1")
     is_open(page, "~0.1")
 
 
 SPELLINGS = {
-    "Arabic, folded": "جمعيه القريه 7–33",
-    "French": "association du village 7–33",
-    "English, misspelt": "vilage 7 33",
-    "Arabic in Latin letters": "jamiat al qaria 7–33",
+    "Arabic, folded": "جمعيه القريه 4–33",
+    "French": "association du village 4–33",
+    "English, misspelt": "vilage 4 33",
+    "Arabic in Latin letters": "jamiat al qaria 4–33",
 }
 
 
-@pytest.mark.parametrize("spelling", SPELLINGS.values(), ids=SPELLINGS)
-def test_the_search_finds_every_actor_however_it_is_spelt_and_shows_it(
-    villages: str, page: Page, spelling: str
-) -> None:
+def test_the_search_finds_every_actor_however_it_is_spelt_and_shows_it(villages: str, page: Page) -> None:
     opened(page, f"{villages}/ar/view/partners")
-    page.locator("#search").fill(spelling)
-    first = page.locator("#matches button").first
-    expect(first).to_contain_text("7–33")
-    expect(page.locator("#found")).not_to_be_empty()
-    page.locator("#search").press("Enter")
-    expect(page.locator(".card.open h2")).to_have_text("جمعية القرية 7–33")
-    assert page.evaluate("nasij.state.open.size") == 1
-    until(page, "nasij.picture.labels.drawn.some(({ id }) => id === 'village-7-33')")
+    card = page.locator(".card.open h2")
+    for habit, spelling in SPELLINGS.items():
+        page.locator("#search").fill(spelling)
+        first = page.locator("#matches button").first
+        expect(first, habit).to_contain_text("4–33")
+        expect(page.locator("#found")).not_to_be_empty()
+        page.locator("#search").press("Enter")
+        expect(card, habit).to_have_text("جمعية القرية 4–33")
+        assert page.evaluate("nasij.state.open.size") == 1
+        until(page, "nasij.picture.labels.drawn.some(({ id }) => id === 'village-4-33')")
+        page.locator("#reset").click()
+        is_open(page)
+        shows(page, 6)
+        page.locator("#close").click()
+        expect(card).not_to_have_text("جمعية القرية 4–33")
 
 
 def test_a_search_is_debounced_cancelled_and_says_how_it_stands(villages: str, page: Page) -> None:
@@ -393,17 +401,17 @@ def test_a_search_is_debounced_cancelled_and_says_how_it_stands(villages: str, p
 
 def test_a_match_in_a_closed_community_lights_it(villages: str, page: Page) -> None:
     opened(page, f"{villages}/en/view/partners")
-    page.locator("#search").fill("Village 6–123")
-    expect(page.locator("#matches button").first).to_contain_text("6–123")
+    page.locator("#search").fill("Village 5–123")
+    expect(page.locator("#matches button").first).to_contain_text("5–123")
     lit = page.evaluate("[...nasij.picture.drawn.matches]")
     assert lit
     assert set(lit) <= set(folds_of(page))
 
 
 def test_a_member_that_is_not_drawn_can_be_shown_from_its_card(villages: str, page: Page) -> None:
-    opened(page, f"{villages}/en/view/partners#n-village-8-77")
+    opened(page, f"{villages}/en/view/partners#n-village-5-77")
     page.get_by_role("button", name="Show in the picture").click()
-    until(page, "nasij.picture.drawn.nodes.some(({ id }) => id === 'village-8-77')")
+    until(page, "nasij.picture.drawn.nodes.some(({ id }) => id === 'village-5-77')")
     expect(page.get_by_role("button", name="Only its neighbours")).to_be_visible()
 
 
@@ -459,25 +467,29 @@ def test_opening_a_community_does_not_freeze_the_page(villages: str, page: Page)
     """The best of three: other programs can only make a task longer."""
     opened(page, f"{villages}/ar/view/partners")
     page.evaluate(WATCH)
-    page.wait_for_timeout(300)
     longest = []
     for fold in folds_of(page)[:3]:
+        page.wait_for_timeout(TOLD)
         page.evaluate("globalThis.longest = 0")
         page.locator(f'.folds [data-fold="{fold}"]').click()
-        until(page, f"nasij.state.open.has('{fold}')")
-        page.wait_for_timeout(1500)
+        shows(page, 5 + 500)
+        until(page, f"{ROWS}.length === {len(page.evaluate(RELATIONS))}")
+        page.wait_for_timeout(TOLD)
         longest.append(page.evaluate("globalThis.longest"))
         page.locator(f'.folds [data-fold="{fold}"]').click()
         is_open(page)
-        page.wait_for_timeout(500)
+        shows(page, 6)
     assert min(longest) < 200, longest
 
 
-def test_no_serious_trouble_for_assistive_technology(villages: str, page: Page) -> None:
-    opened(page, f"{villages}/ar/view/partners?open=0&q=القرية")
-    is_open(page, "~0")
-    tap(page, "~1")
-    is_open(page, "~0", "~1")
+def test_no_serious_trouble_for_assistive_technology(towns: str, page: Page) -> None:
+    """With one community open into its members, one into its communities, and few of each: axe looks at all pairs."""
+    opened(page, f"{towns}/ar/view/partners?open=2&q=القرية")
+    is_open(page, "~2")
+    tap(page, "~0")
+    is_open(page, "~0", "~2")
+    assert page.evaluate(f"{ROWS}.length") >= 6
+    shows(page, 1 + 2 + 4)
     for button in ("#as-network", "#as-table"):
         page.locator(button).click()
         page.evaluate(AXE.read_text("utf-8"))
@@ -518,7 +530,7 @@ def test_without_a_script_the_page_of_a_community_opens(villages: str, browser: 
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{villages}/ar/view/partners")
-    expect(page.locator(".folding tbody tr")).to_have_count(10)
+    expect(page.locator(".folding tbody tr")).to_have_count(6)
     page.locator(".folding tbody a").first.click()
     page.wait_for_url("**community=*")
     expect(page.locator(".relating tbody tr").first).to_be_visible()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, count
 from pathlib import Path
 from random import Random
@@ -12,9 +12,9 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 from graph.terms import CLAIM, LABEL, PREF_LABEL, RDF_TYPE, concept, resource, term, text, typed
 
 
-def write(file: Path, villages: int, size: int) -> None:
-    """Writes the villages as N-Quads; each has ``size`` associations."""
-    save(file, quads(villages, size))
+def write(file: Path, sizes: Sequence[int]) -> None:
+    """Writes villages as N-Quads, one for each of ``sizes``, of so many associations."""
+    save(file, quads(sizes))
 
 
 def save(file: Path, made: Iterable[Quad]) -> None:
@@ -27,11 +27,11 @@ def slug(village: int, number: int) -> str:
     return f"village-{village}-{number}"
 
 
-def quads(villages: int, size: int) -> Iterator[Quad]:
+def quads(sizes: Sequence[int]) -> Iterator[Quad]:
     """In each village the first association is partner of all others, and of the first ones of the next village."""
     yield from beginning()
     numbers = count(1)
-    for village in range(villages):
+    for village, size in enumerate(sizes):
         for number in range(size):
             words = f"{village}–{number}"
             yield from association(
@@ -42,7 +42,7 @@ def quads(villages: int, size: int) -> Iterator[Quad]:
             )
         pairs = [(slug(village, 0), slug(village, number)) for number in range(1, size)]
         pairs += [(slug(village, a), slug(village, b)) for a, b in combinations(range(1, min(size, 5)), 2)]
-        pairs.append((slug(village, 0), slug((village + 1) % villages, 0)))
+        pairs.append((slug(village, 0), slug((village + 1) % len(sizes), 0)))
         for one, other in pairs:
             yield from partners(next(numbers), one, other)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from graph.build import build_from_rdf
-from graph.dataset import Dataset
+from graph.dataset import MEASURES, RELATIONS, Dataset
 from graph.errors import UnknownEntity
 from graph.folding import LIMIT, WHOLE
 from graph.networks import folds_of, homes_of, whole_network
@@ -21,7 +24,7 @@ from visualizations.views import EMBEDDED, NEAR, render, render_card
 def villages(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """40 villages of 45 associations."""
     folder = tmp_path_factory.mktemp("large")
-    large.write(folder / "large.nq", 40, 45)
+    large.write(folder / "large.nq", [45] * 40)
     return build_from_rdf(folder / "large.nq", folder / "root")
 
 
@@ -29,8 +32,32 @@ def villages(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """Three villages of 600 associations: more edges than a page carries cards for."""
     folder = tmp_path_factory.mktemp("crowd")
-    large.write(folder / "large.nq", 3, 600)
+    large.write(folder / "large.nq", [600] * 3)
     return build_from_rdf(folder / "large.nq", folder / "root")
+
+
+def test_a_large_network_opens_without_the_files_that_grow_with_the_whole_graph(
+    villages: Dataset, tmp_path: Path
+) -> None:
+    alone = Dataset(tmp_path / "alone")
+    shutil.copytree(villages.folder, alone.folder)
+    for name in (RELATIONS, MEASURES):
+        (alone.folder / name).unlink()
+    key = folds_of(villages, "partners")[WHOLE].parts[1]
+    member = folds_of(villages, "partners")[key].members[0]
+    neighbour = next(iter(whole_network(villages, "partners")[member]))
+    cards = [f"n-{member}", "e-" + "--".join(sorted((member, neighbour))), card_id(key)]
+
+    def shown(dataset: Dataset) -> list[object]:
+        return [
+            render(dataset, "partners", "fr", standalone=False),
+            render(dataset, "partners", "fr", community=key, standalone=False),
+            *(render_card(dataset, "partners", "fr", card) for card in cards),
+            inside(dataset, "partners", "fr", "~0"),
+            inside(dataset, "partners", "fr", key, ["~0", "~2"]),
+        ]
+
+    assert shown(alone) == shown(villages)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

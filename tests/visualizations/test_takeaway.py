@@ -224,7 +224,7 @@ def test_neighbours_that_were_asked_for_are_in_the_file_with_their_evidence(
 
 
 def test_communities_are_taken_away_as_they_are_drawn(page: Page, tmp_path: Path) -> None:
-    large.write(tmp_path / "large.nq", 40, 45)
+    large.write(tmp_path / "large.nq", [45] * 40)
     villages = build_from_rdf(tmp_path / "large.nq", tmp_path / "root")
     file = tmp_path / "view.html"
     file.write_text(render(villages, "partners", "fr", standalone=True), "utf-8")

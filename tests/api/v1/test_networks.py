@@ -122,7 +122,7 @@ def test_search_says_where_a_folded_network_draws_what_it_finds(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     folder = tmp_path_factory.mktemp("folded")
-    large.write(folder / "large.nq", 40, 45)
+    large.write(folder / "large.nq", [45] * 40)
     dataset = build_from_rdf(folder / "large.nq", folder / "root")
     with TestClient(create_app(Settings(root=folder / "root", workers=1))) as client:
         [first, *_] = client.get("/api/v1/search?q=Village 7–33&network=partners&lang=en").json()["items"]
