@@ -80,6 +80,7 @@ def create_app(settings: Settings, dataset: Dataset | None = None) -> Layered:
     app.state.settings = settings
     app.state.serving = Serving(settings, dataset)
     app.state.document = Document()
+    app.state.parameters = {}  # of operations: see api.v1.routing
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     app.state.metrics = Metrics(app.state.serving)
 

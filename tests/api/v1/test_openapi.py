@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.v1.examples import ACCEPT, BODIES, EXAMPLES, encoded
+from api.v1.routing import PREFIX
 
 OPERATIONS = [*(("get", path) for path in EXAMPLES), *(("post", path) for path in BODIES)]
 
@@ -39,6 +40,22 @@ def test_every_operation_says_what_it_does_and_what_its_parameters_mean(document
         assert operation["tags"], (path, method)
         for parameter in operation.get("parameters", ()):
             assert parameter.get("description"), (path, parameter["name"])
+
+
+def test_an_operation_that_refuses_a_parameter_names_those_of_the_document(
+    api: TestClient, document: dict[str, Any]
+) -> None:
+    refusing = []
+    for path, method, operation in operations(document):
+        answer = api.request(method, path, params={"no-such": "x"})
+        if answer.status_code != 400 or not path.startswith(PREFIX):
+            continue
+        query = [each["name"] for each in operation.get("parameters", ()) if each["in"] == "query"]
+        told = f"there is no parameter 'no-such'; there are {', '.join(query) or 'none'}"
+        assert answer.json()["detail"] == told, (method, path)
+        refusing.append(path)
+    assert f"{PREFIX}/search" in refusing
+    assert len(refusing) > 10
 
 
 def test_every_operation_has_a_name_of_its_own(document: dict[str, Any]) -> None:
