@@ -1,36 +1,20 @@
 // Finding by name as one types. In a picture that has all its nodes, in every language and spelling that the keys fold
 // together; in a network that folds, the server finds all of its actors, however they are spelt.
-import { at } from "./base";
 import { type PageData, element } from "./data";
+import { ASKED, Finding, type Hit } from "./finding";
 import { key, meets } from "./names";
 import { Words, make } from "./words";
 
 const LISTED = 8;
 /** What the arrow keys go through: what is found in the picture, then elsewhere. */
 const HITS = ".search :is(#matches button, .elsewhere a)";
-/** How many the server gives at most. */
-const ASKED = 20;
-/** How long the reader does not type before the server is asked, in milliseconds. */
-const STILL = 140;
-
-export interface Hit {
-  id: string;
-  label: string;
-  group: string;
-  /** The community in which a folded network draws it. */
-  fold?: string | undefined;
-}
-
-interface Answer {
-  items: { slug: string; group: string; label: { value: string } | null; fold?: string }[];
-}
 
 export class Search {
   readonly #keys = new Map<string, string[]>();
   readonly #input = element<HTMLInputElement>("search");
   readonly #words: Words;
   #found: readonly Hit[] | null = null;
-  #waiting: AbortController | null = null;
+  readonly #finding: Finding;
   /** Whether the reader asked for the first hit before it was there. */
   #eager = false;
 
@@ -40,13 +24,14 @@ export class Search {
     readonly choose: (hit: Hit) => void,
   ) {
     this.#words = new Words(data.language, data.strings);
+    this.#finding = new Finding(data.language);
     this.learn();
     const input = this.#input;
     input.disabled = false;
     input.addEventListener("input", () => this.find(input.value));
     input.addEventListener("keydown", (event) => {
       const first = this.#found?.[0];
-      if (event.key === "Enter" && this.#waiting) this.#eager = true;
+      if (event.key === "Enter" && this.#finding.waits) this.#eager = true;
       else if (event.key === "Enter" && first) choose(first);
       if (event.key === "ArrowDown") {
         document.querySelector<HTMLElement>(HITS)?.focus();
@@ -89,8 +74,7 @@ export class Search {
 
   find(text: string): void {
     if (this.#input.value !== text) this.#input.value = text;
-    this.#waiting?.abort();
-    this.#waiting = null;
+    this.#finding.stop();
     this.#eager = false;
     const query = key(text);
     if (query && this.#asks) {
@@ -102,27 +86,14 @@ export class Search {
   }
 
   async #ask(text: string): Promise<void> {
-    const own = new AbortController();
-    this.#waiting = own;
     element("found").textContent = this.#words.say("script.search.waiting");
     try {
-      await new Promise((resolve) => setTimeout(resolve, STILL));
-      if (own.signal.aborted) return;
-      const asked = { q: text.slice(0, 500), network: this.data.folded?.view ?? "", prefix: "true", limit: String(ASKED), lang: this.data.language };
-      const response = await fetch(at(`api/v1/search?${new URLSearchParams(asked)}`), { signal: own.signal });
-      if (!response.ok) throw new Error(response.statusText);
-      const { items } = (await response.json()) as Answer;
-      if (own.signal.aborted) return;
-      this.#waiting = null;
+      const found = await this.#finding.find(text, this.data.folded?.view);
+      if (!found) return;
       const eager = this.#eager;
-      this.#show(
-        text,
-        items.map(({ slug, label, group, fold }) => ({ id: slug, label: label?.value ?? slug, group, fold })),
-      );
-      if (eager && this.#found?.[0]) this.choose(this.#found[0]);
+      this.#show(text, found);
+      if (eager && found[0]) this.choose(found[0]);
     } catch {
-      if (own.signal.aborted) return;
-      this.#waiting = null;
       this.#show(text, []);
       element("found").textContent = this.#words.say("script.search.failed");
     }
