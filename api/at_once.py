@@ -1,28 +1,61 @@
 """Answers that are there, or made, in less time than it takes to call the application for them.
 
-What the server does around a call of the application (a task, its turns, its messages) costs more than a lookup. A
-connection can write bytes (``connections.py``): here it gets those of an answer that was sent before, and those of one
-that is made without waiting for anything.
+What the server does around a call of the application (a task, its turns, its messages) costs more than a lookup, and so
+do the layers, for which nothing is new in an answer but its tag and its length. A connection can write bytes
+(``connections.py``): here it gets those of an answer that was sent before, and those of one that is made without
+waiting for anything.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from fastapi import FastAPI, Request
 from starlette.types import Message, Scope
 
+from api.compression import SMALLEST
 from api.observation import Observation, identity_of
 from api.ratelimit import RateLimit
-from api.replay import Replay, request_key, written
+from api.replay import PATH, Headers, Replay, RequestKey, request_key, written
+from graph.cache import Cache, Kept
+
+_KEPT = 2**20
+"""Bytes of the headers that are kept as moulds."""
+
+_Sort = tuple[str, Headers, str, bool]
+"""What headers of an answer follow from: dataset, headers of the request, media type, whether it may be compressed."""
+
+
+@dataclass(frozen=True)
+class _Mould:
+    """The headers of an answer, for others of its sort: all but its tag and its length."""
+
+    headers: Headers
+
+    @classmethod
+    def of(cls, start: Message, body: bytes, kept: Kept) -> _Mould | None:
+        """The mould that an answer leaves; None where it was not sent as it is."""
+        headers = tuple((name, value) for name, value in start["headers"])
+        plain = dict(_told(kept)).items() <= dict(headers).items()
+        return cls(headers) if plain and body == kept.answer.body and start["status"] == 200 else None
+
+    def filled(self, kept: Kept) -> Headers:
+        """The headers of another answer."""
+        own = dict(_told(kept))
+        return tuple([(name, own.get(name, value)) for name, value in self.headers])
+
+
+def _told(kept: Kept) -> Headers:
+    return (b"etag", kept.tag.encode()), (b"content-length", b"%d" % len(kept.answer.body))
 
 
 class AtOnce:
     """Gives answers with status 200 as bytes to write, counted, logged and limited as the layers do with others.
 
-    ``prepare`` evaluates what a request asks if that takes but a moment, and tells whether it did; the layers from
-    ``replay`` on, those of ``app``, then answer without waiting.
+    ``prepare`` evaluates what a request asks, if that takes but a moment, and gives the dataset's id and the answer.
+    The layers from ``replay`` on, those of ``app``, then answer without waiting, once for each sort of answer.
     """
 
     def __init__(
@@ -31,10 +64,11 @@ class AtOnce:
         replay: Replay,
         rate: RateLimit,
         observation: Observation,
-        prepare: Callable[[Request], bool],
+        prepare: Callable[[Request], tuple[str, Kept] | None],
     ) -> None:
         self._app, self._replay, self._rate, self._observation = app, replay, rate, observation
         self._prepare = prepare
+        self._moulds = Cache[_Sort, _Mould](_KEPT)
 
     def __call__(self, scope: Scope) -> tuple[bytes, bytes] | None:
         """The lines of the headers, and the body, of the answer; None for what goes the usual way."""
@@ -50,7 +84,7 @@ class AtOnce:
             self._replay.note(scope, sent)
             lines, body = sent.lines, sent.body["body"]
         else:
-            made = self._made(scope)
+            made = self._made(scope, key)
             if made is None:
                 return None
             lines, body = made
@@ -60,23 +94,42 @@ class AtOnce:
             lines += written(self._rate.told(quota))
         return b"%bx-request-id: %b\r\n" % (lines, identity.encode()), body
 
-    def _made(self, scope: Scope) -> tuple[bytes, bytes] | None:
+    def _made(self, scope: Scope, key: RequestKey) -> tuple[bytes, bytes] | None:
         """What the application answers without waiting; of a mistake it is told by the usual way."""
+        scope["app"] = self._app
+        try:
+            prepared = self._prepare(Request(scope))
+        except Exception:  # noqa: BLE001 - the usual way comes to it again, and tells it
+            return None
+        if prepared is None:
+            return None
+        dataset, kept = prepared
+        body = kept.answer.body
+        sort = dataset, key[1], kept.answer.media_type, len(body) >= SMALLEST
+        mould = self._moulds.get(sort)
+        if mould is None:
+            return self._driven(scope, sort, kept)
+        scope["state"]["route"] = PATH
+        sent = self._replay.keep(key, mould.filled(kept), body, dataset, scope["state"])
+        return sent.lines, body
+
+    def _driven(self, scope: Scope, sort: _Sort, kept: Kept) -> tuple[bytes, bytes] | None:
         messages: list[Message] = []
 
         async def send(message: Message) -> None:
             messages.append(message)
 
-        scope["app"] = self._app
+        answering = self._replay(scope, _nothing_more, send).__await__()
         try:
-            if not self._prepare(Request(scope)):
-                return None
-            answering = self._replay(scope, _nothing_more, send).__await__()
             next(answering)
         except StopIteration:
-            start, body = messages
-            return (written(start["headers"]), body["body"]) if start["status"] == 200 else None
-        except Exception:  # noqa: BLE001 - the usual way comes to it again, and tells it
+            start, ended = messages
+            body: bytes = ended["body"]
+            mould = _Mould.of(start, body, kept)
+            if mould is not None:
+                self._moulds.put(sort, mould, sum(len(name) + len(value) for name, value in mould.headers))
+            return (written(start["headers"]), body) if start["status"] == 200 else None
+        except Exception:  # noqa: BLE001 - see above
             return None
         answering.close()  # it waits for something after all
         return None

@@ -21,11 +21,15 @@ PATH = "/sparql"
 _REQUEST_ID = b"x-request-id"
 _STATE = "replay"
 
-RequestKey = tuple[bytes, tuple[tuple[bytes, bytes], ...]]
+_NOTED = ("route", "query")
+"""What is noted of a request for the log and the counts."""
+
+Headers = tuple[tuple[bytes, bytes], ...]
+RequestKey = tuple[bytes, Headers]
 
 
 @dataclass(frozen=True)
-class _Sent:
+class Sent:
     """An answer as it was sent, the dataset that it is from, and what is noted of its request."""
 
     start: Message
@@ -45,7 +49,7 @@ class Replay:
     """Sends answers again; ``limit`` bounds the bytes of those that it keeps."""
 
     def __init__(self, app: ASGIApp, serving: Serving, limit: int) -> None:
-        self._app, self._serving, self._kept = app, serving, Cache[RequestKey, _Sent](limit)
+        self._app, self._serving, self._kept = app, serving, Cache[RequestKey, Sent](limit)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         key = request_key(scope)
@@ -60,19 +64,31 @@ class Replay:
             return
         answer = _Answer(send)
         await self._app(scope, receive, answer.send)
-        notes: dict[str, Any] = scope["state"]
-        dataset = notes.pop(_STATE, None)
+        dataset = scope["state"].pop(_STATE, None)
         if dataset is not None and answer.body is not None and answer.start["status"] == 200:
-            headers = answer.start["headers"]
-            sent = _Sent(answer.start, answer.body, written(headers), dataset, {**notes})
-            self._kept.put(key, sent, len(answer.body["body"]) + len(key[0]))
+            self.keep(key, answer.start["headers"], answer.body["body"], dataset, scope["state"])
 
-    def find(self, key: RequestKey) -> _Sent | None:
+    def find(self, key: RequestKey) -> Sent | None:
         """What was sent to the same request before, if it still holds."""
         sent = self._kept.get(key)
         return sent if sent is not None and self._is_current(sent.dataset) else None
 
-    def note(self, scope: Scope, sent: _Sent) -> None:
+    def keep(
+        self,
+        key: RequestKey,
+        headers: Sequence[tuple[bytes, bytes]],
+        body: bytes,
+        dataset: str,
+        state: dict[str, Any],
+    ) -> Sent:
+        """Keeps an answer with status 200 as it is sent, and what is noted in the state of its request."""
+        start = {"type": "http.response.start", "status": 200, "headers": [*headers]}
+        notes = {name: state[name] for name in _NOTED if name in state}
+        sent = Sent(start, {"type": "http.response.body", "body": body}, written(headers), dataset, notes)
+        self._kept.put(key, sent, len(body) + len(key[0]))
+        return sent
+
+    def note(self, scope: Scope, sent: Sent) -> None:
         """Notes that a request gets what was sent before."""
         self._serving.cache.hits += 1
         scope["state"].update(sent.notes)

@@ -154,18 +154,20 @@ async def evaluated(request: Request, snapshot: Snapshot, query: Query, seconds:
         return await while_connected(request, snapshot.ask(query, seconds))
 
 
-def prepare(request: Request) -> bool:
-    """Evaluates the query of a GET request, if that takes but a moment, for ``get_query``; tells whether it did.
+def prepare(request: Request) -> tuple[str, Kept] | None:
+    """The id of the dataset and the answer to the query of a GET request, if that is kept or takes but a moment.
 
-    Raises what ``get_query`` answers with an error.
+    What ``get_query`` then does waits for nothing. Raises what it answers with an error.
     """
     serving: Serving = request.app.state.serving
     snapshot, question = serving.current, question_of(request)
     accept = request.headers.get("Accept")
     if snapshot is None or question.text is None or wants_page(question, accept) or known_tags(request):
-        return False
-    kept = _at_once(request, snapshot, query_for(question, accept))
-    return kept is not None and len(kept.answer.body) <= INLINE
+        return None
+    query = query_for(question, accept)
+    note_query(request, query.text)
+    kept = _at_once(request, snapshot, query) if snapshot.keeps(query) else None
+    return None if kept is None or len(kept.answer.body) > INLINE else (snapshot.dataset.id, kept)
 
 
 def _at_once(request: Request, snapshot: Snapshot, query: Query) -> Kept | None:

@@ -140,7 +140,8 @@ class Nursery:
     async def close(self) -> None:
         """Ends the nursery and every child, and waits until they are gone."""
         if self._reading is not None:
-            self._control.shutdown(socket.SHUT_WR)
+            with suppress(OSError):  # it may be gone already
+                self._control.shutdown(socket.SHUT_WR)
             await self._reading
             await self._process.wait()
 

@@ -237,9 +237,11 @@ def _read(quads: Path) -> Store:
 
 def main(limits: Limits, files: Files) -> None:
     """Raises a nursery, which lasts until its standard input ends."""
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl-C on a terminal is for the server, which then ends this
+    for each in (
+        signal.SIGINT,
+        signal.SIGTERM,
+    ):  # sent to a whole group, they are for the server, which ends this
+        signal.signal(each, signal.SIG_IGN)
     with suppress(BrokenPipeError, ConnectionResetError):
         _Nursery(limits, files).run()
     os._exit(0)

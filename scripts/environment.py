@@ -26,7 +26,14 @@ LOCKS = {
     "run": ["requirements.txt", "requirements-build.txt"],
     "test": ["requirements-dev.txt"],
 }
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Debian's Chromium without its windows comes first: it opens a page in a third of the time.
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 
 
 def main(arguments: list[str]) -> None:
@@ -132,23 +139,23 @@ def find_browser() -> str | None:
 
 
 def provide_browser() -> None:
-    """Install Debian's Chromium as root; as somebody else say how. Without it the browser tests are skipped."""
-    if find_browser():
+    """Install Debian's Chromium as root; as somebody else say how. Without any the browser tests are skipped."""
+    if shutil.which(BROWSERS[0]):
         return
-    command = "apt-get update && apt-get install -y --no-install-recommends chromium"
+    command = f"apt-get update && apt-get install -y --no-install-recommends {BROWSERS[0]}"
     if is_root() and shutil.which("apt-get"):
         print("Installing Chromium for the browser tests ...", flush=True)
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for step in command.split(" && "):
             subprocess.run(
-                [*step.split(), "-qq"],
+                [*step.split(), "-qq", "-o", "Acquire::Retries=0", "-o", "Acquire::http::Timeout=15"],
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 check=False,
             )
-        if find_browser():
-            return
+    if find_browser():
+        return
     print(f"The browser tests need Chromium. This installs it:\n    {as_root(command)}", flush=True)
 
 

@@ -1,4 +1,4 @@
-"""What tests of every package may ask for: the archived articles and a browser."""
+"""What tests of every package may ask for: the archived articles, the shipped records, a browser."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+import data
+from graph.build import build
+from graph.dataset import Dataset, open_current
 from hatch_build import npm_command
 from scripts.environment import as_root, find_browser
 
@@ -48,12 +51,26 @@ def archive() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def shipped_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root folder with the dataset of the shipped records, for tests that change nothing there."""
+    root = tmp_path_factory.mktemp("shipped")
+    build(data.FOLDER, root)
+    return root
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_root: Path) -> Dataset:
+    """The dataset of the shipped records."""
+    return open_current(shipped_root)
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, without a window; it ends with the file, and Playwright's event loop with it."""
     path = find_browser()
     if path is None:
-        remedy = f"no Chromium; this installs it: {as_root('apt-get install -y chromium')}"
+        remedy = f"no Chromium; this installs it: {as_root('apt-get install -y chromium-headless-shell')}"
         if os.environ.get("NASIJ_REQUIRE_BROWSER"):
             pytest.fail(remedy)
         pytest.skip(remedy)

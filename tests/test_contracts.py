@@ -7,7 +7,8 @@ import importlib
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -74,10 +75,16 @@ def test_only_api_reads_the_environment(path: Path) -> None:
             )
 
 
+@cache
+def distributions() -> Mapping[str, list[str]]:
+    """The distributions that each top-level name is from."""
+    return packages_distributions()
+
+
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
 def test_what_is_imported_is_declared(path: Path) -> None:
     declared = {canonicalize_name(Requirement(line).name) for line in PROJECT["project"]["dependencies"]}
-    known = packages_distributions()
+    known = distributions()
     for name in set(imports(path)) - set(sys.stdlib_module_names) - set(PACKAGES):
         provided_by = {canonicalize_name(PARTS.get(one, one)) for one in known.get(name, [name])}
         assert provided_by & declared, f"{path}: `{name}` is not among the dependencies in pyproject.toml"

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-import data
 from api.app import create_app
 from api.settings import Settings
-from graph.build import build, build_from_rdf
+from graph.build import build_from_rdf
 from graph.dataset import Dataset
 from tests.server import listening
 
@@ -70,9 +69,7 @@ def address(settings: Settings) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def explorer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def explorer(shipped_root: Path) -> Iterator[str]:
     """The address of a server of the shipped records."""
-    root = tmp_path_factory.mktemp("shipped")
-    build(data.FOLDER, root)
-    with listening(create_app(Settings(root=root, workers=2))) as address:
+    with listening(create_app(Settings(root=shipped_root, workers=2))) as address:
         yield address

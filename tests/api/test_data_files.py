@@ -12,10 +12,9 @@ import rdflib
 from fastapi.testclient import TestClient
 from rdflib import DCAT, DCTERMS, URIRef
 
-import data
 from api.app import create_app
 from api.settings import Settings
-from graph.build import build, build_from_rdf
+from graph.build import build_from_rdf
 from graph.dataset import DOWNLOADS, Dataset
 from graph.exports.files import files
 
@@ -25,11 +24,9 @@ FILE = "/data/statements.csv"
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def own(shipped_root: Path) -> Iterator[TestClient]:
     """A server of the dataset of the records."""
-    root = tmp_path_factory.mktemp("own")
-    build(data.FOLDER, root)
-    with TestClient(create_app(Settings(root=root, workers=1)), follow_redirects=False) as client:
+    with TestClient(create_app(Settings(root=shipped_root, workers=1)), follow_redirects=False) as client:
         yield client
 
 

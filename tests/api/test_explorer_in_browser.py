@@ -82,7 +82,9 @@ def test_nothing_is_laid_out_before_the_script_has_run(page: Page, explorer: str
 
     page.route("**/static/view.js", late)
     opened(page, f"{explorer}/ar/view/partners")
-    painted = page.evaluate("performance.getEntriesByName('first-paint')[0].startTime")
+    paint = "performance.getEntriesByName('first-paint')[0]?.startTime"
+    until(page, paint)
+    painted = page.evaluate(paint)
     assert painted > page.evaluate("ready")
 
 

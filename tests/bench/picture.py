@@ -57,7 +57,7 @@ def chromium() -> Iterator[Browser]:
     """The system's browser, without a window."""
     path = find_browser()
     if path is None:
-        sys.exit(f"no Chromium; this installs it: {as_root('apt-get install -y chromium')}")
+        sys.exit(f"no Chromium; this installs it: {as_root('apt-get install -y chromium-headless-shell')}")
     with pytest.MonkeyPatch.context() as patch:
         # Playwright's own Node needs libatomic, which a small Debian lacks.
         patch.setenv("PLAYWRIGHT_NODEJS_PATH", npm_command()[0][0])

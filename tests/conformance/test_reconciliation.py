@@ -17,10 +17,8 @@ from jsonschema import Draft7Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7
 
-import data
 from api.app import create_app
 from api.settings import Settings
-from graph.build import build
 from tests.conformance.suite import FOLDER as SPARQL
 
 FOLDER = SPARQL.with_name("reconciliation")
@@ -73,10 +71,8 @@ def examples(version: str, name: str, sort: str) -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    root = tmp_path_factory.mktemp("datasets")
-    build(data.FOLDER, root)
-    with TestClient(create_app(Settings(root=root, workers=1))) as client:
+def client(shipped_root: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(Settings(root=shipped_root, workers=1))) as client:
         yield client
 
 

@@ -11,8 +11,7 @@ from pyoxigraph import RdfFormat, Store
 from rdflib import RDF, RDFS, Namespace, URIRef
 from rdflib.term import Node
 
-import data
-from graph.build import build, build_from_rdf
+from graph.build import build_from_rdf
 from graph.dataset import QUERIES, Dataset
 from graph.query import evaluate
 from graph.query_files import read_queries
@@ -40,14 +39,8 @@ def described(dataset: Dataset) -> rdflib.Graph:
 
 
 @pytest.fixture(scope="module")
-def nasij(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    """The dataset of the records."""
-    return build(data.FOLDER, tmp_path_factory.mktemp("void"))
-
-
-@pytest.fixture(scope="module")
-def own(nasij: Dataset) -> rdflib.Graph:
-    return described(nasij)
+def own(shipped: Dataset) -> rdflib.Graph:
+    return described(shipped)
 
 
 @pytest.fixture(scope="module")
@@ -107,12 +100,12 @@ def test_nothing_is_said_of_the_licence_or_title_of_another_dataset(foreign: rdf
     assert (None, RDF.type, SH.SPARQLExecutable) not in foreign
 
 
-def test_the_numbers_of_nasij_add_up(nasij: Dataset, own: rdflib.Graph) -> None:
-    assert number(own, HERE.dataset, "triples") == nasij.manifest["quads"]
+def test_the_numbers_of_nasij_add_up(shipped: Dataset, own: rdflib.Graph) -> None:
+    assert number(own, HERE.dataset, "triples") == shipped.manifest["quads"]
     parts = list(own.objects(HERE.dataset, VOID.propertyPartition))
     assert len(parts) == number(own, HERE.dataset, "properties")
-    assert sum(number(own, part, "triples") for part in parts) == nasij.manifest["quads"]
-    assert str(own.value(HERE.dataset, DCTERMS.identifier)) == nasij.id
+    assert sum(number(own, part, "triples") for part in parts) == shipped.manifest["quads"]
+    assert str(own.value(HERE.dataset, DCTERMS.identifier)) == shipped.id
 
 
 @pytest.mark.parametrize(
@@ -137,9 +130,9 @@ def test_the_dataset_has_title_description_and_licence(own: rdflib.Graph) -> Non
     assert (HERE.dataset, VOID.vocabulary, URIRef(PREFIXES["nasij"])) in own
 
 
-def test_what_the_dataset_shows_as_an_example_is_in_it(nasij: Dataset, own: rdflib.Graph) -> None:
+def test_what_the_dataset_shows_as_an_example_is_in_it(shipped: Dataset, own: rdflib.Graph) -> None:
     (example,) = own.objects(HERE.dataset, VOID.exampleResource)
-    assert evaluate(nasij.store, f"ASK {{ <{example}> ?p ?o }}", "text/csv").body == b"true"
+    assert evaluate(shipped.store, f"ASK {{ <{example}> ?p ?o }}", "text/csv").body == b"true"
 
 
 def test_every_prefix_is_declared(own: rdflib.Graph) -> None:
@@ -188,7 +181,7 @@ def test_limits_are_told_with_what_they_mean(own: rdflib.Graph) -> None:
     assert languages(own, deadline, SCHEMA.name) == set(LANGUAGES)
 
 
-def test_the_same_dataset_is_described_in_the_same_bytes(nasij: Dataset, tmp_path: Path) -> None:
-    copy = Dataset(shutil.copytree(nasij.folder, tmp_path / "copy"))
+def test_the_same_dataset_is_described_in_the_same_bytes(shipped: Dataset, tmp_path: Path) -> None:
+    copy = Dataset(shutil.copytree(shipped.folder, tmp_path / "copy"))
     for syntax in (RdfFormat.TURTLE, RdfFormat.N_TRIPLES):
-        assert describe_service(nasij, ROOT, LIMITS, syntax) == describe_service(copy, ROOT, LIMITS, syntax)
+        assert describe_service(shipped, ROOT, LIMITS, syntax) == describe_service(copy, ROOT, LIMITS, syntax)

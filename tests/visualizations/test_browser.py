@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-import data
-from graph.build import build, build_from_rdf
+from graph.build import build_from_rdf
 from graph.dataset import Dataset
 from graph.names import key
 from graph.terms import LANGUAGES
@@ -153,19 +152,13 @@ def test_a_page_fits_its_screen(size: Any, opened: Opener) -> None:
     assert_readable(page)
 
 
-@pytest.fixture(scope="module")
-def records(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    """The curated records, built."""
-    return build(data.FOLDER, tmp_path_factory.mktemp("records"))
-
-
 @pytest.mark.parametrize("size", [PHONE, {"width": 1440, "height": 900}], ids=str)
 @pytest.mark.parametrize("view", ["partnerships", "partners", "events"])
 def test_the_networks_of_the_records_are_legible(
-    view: str, size: Any, records: Dataset, page: Page, tmp_path: Path
+    view: str, size: Any, shipped: Dataset, page: Page, tmp_path: Path
 ) -> None:
     file = tmp_path / "view.html"
-    file.write_text(render(records, view, "ar", standalone=True), "utf-8")
+    file.write_text(render(shipped, view, "ar", standalone=True), "utf-8")
     page.set_viewport_size(size)
     page.goto(file.as_uri())
     page.wait_for_function(DRAWN)

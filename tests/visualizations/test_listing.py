@@ -42,10 +42,9 @@ claim:article-2-90 a nasij:Claim ; rdf:subject id:study-day ; rdf:predicate nasi
 def test_a_series_is_told_from_its_editions(tmp_path: Path) -> None:
     path = tmp_path / "series.ttl"
     path.write_text(FIXTURE.read_text("utf-8") + SERIES, "utf-8")
+    dataset = build_from_rdf(path, tmp_path / "root")
     [events] = [
-        each
-        for each in listing(read_facts(build_from_rdf(path, tmp_path / "root")), "events", "en").sections
-        if each.group == "event"
+        each for each in listing(read_facts(dataset), "events", "en").sections if each.group == "event"
     ]
     assert [(row.kind, row.details) for row in events.rows if row.name.text == "Study days"] == [
         ("Event series", ("1 edition", ""))

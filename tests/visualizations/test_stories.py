@@ -7,7 +7,6 @@ import re
 import pytest
 
 import data
-from graph.build import build
 from graph.dataset import Dataset
 from graph.errors import UnknownEntity
 from graph.reading import read_records
@@ -15,11 +14,6 @@ from graph.terms import LANGUAGES
 from visualizations.stories import render_stories, render_story
 
 STORIES = list(read_records(data.FOLDER)[0].stories.values())
-
-
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return build(data.FOLDER, tmp_path_factory.mktemp("shipped"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

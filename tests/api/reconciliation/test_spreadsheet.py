@@ -17,10 +17,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-import data
 from api.app import create_app
 from api.settings import Settings
-from graph.build import build
 from graph.search import CONFIDENT
 
 LEAST_RECALL, MOST_WRONG, MOST_PROPOSED = 0.85, 0.02, 0.05
@@ -36,10 +34,8 @@ def rows() -> list[Row]:
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    root = tmp_path_factory.mktemp("datasets")
-    build(data.FOLDER, root)
-    with TestClient(create_app(Settings(root=root, workers=1))) as client:
+def client(shipped_root: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(Settings(root=shipped_root, workers=1))) as client:
         yield client
 
 

@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad, QueryResultsFormat, QuerySolutions, RdfFormat, Store
 
-import data
 from graph import query as queries
-from graph.build import build
 from graph.columns import Beyond, Columns, open_columns, write_columns
 from graph.dataset import Dataset
 from graph.errors import QueryTooLarge
@@ -44,11 +42,6 @@ def store() -> Store:
 @pytest.fixture(scope="module")
 def columns(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Columns:
     return columns_of(store, tmp_path_factory.mktemp("answers") / "columns")
-
-
-@pytest.fixture(scope="module")
-def records(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return build(data.FOLDER, tmp_path_factory.mktemp("records"))
 
 
 ANSWERED = [
@@ -136,13 +129,13 @@ def test_what_the_columns_are_not_sure_of_is_left_to_the_engine(text: str, colum
 
 
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS.keys())
-def test_the_competency_questions_have_the_same_answers(question: QueryFile, records: Dataset) -> None:
-    assert records.columns is not None
+def test_the_competency_questions_have_the_same_answers(question: QueryFile, shipped: Dataset) -> None:
+    assert shipped.columns is not None
     try:
-        ours = records.columns.answer(question.text, JSON)
+        ours = shipped.columns.answer(question.text, JSON)
     except Beyond:
         return
-    assert agree(ours, question.text, records.store)
+    assert agree(ours, question.text, shipped.store)
 
 
 def test_workers_which_can_open_no_file_answer_by_columns_too(store: Store, tmp_path: Path) -> None:
@@ -158,12 +151,12 @@ def test_workers_which_can_open_no_file_answer_by_columns_too(store: Store, tmp_
     assert asyncio.run(answered()) == [columns.answer(each.text, JSON) for each in questions]
 
 
-def test_most_competency_questions_are_for_the_columns(records: Dataset) -> None:
-    assert records.columns is not None
+def test_most_competency_questions_are_for_the_columns(shipped: Dataset) -> None:
+    assert shipped.columns is not None
     answered = [
         question.name
         for question in QUESTIONS.values()
-        if queries.answer_by_columns(records.columns, Query(question.text)) is not None
+        if queries.answer_by_columns(shipped.columns, Query(question.text)) is not None
     ]
     assert len(answered) > 0.6 * len(QUESTIONS)
 

@@ -6,18 +6,10 @@ from pathlib import Path
 
 import pytest
 
-import data
-from graph.build import build
 from graph.dataset import DOWNLOADS, Dataset
 
 
 @pytest.fixture(scope="session")
-def nasij(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    """The dataset of the records."""
-    return build(data.FOLDER, tmp_path_factory.mktemp("exports"))
-
-
-@pytest.fixture(scope="session")
-def downloads(nasij: Dataset) -> Path:
+def downloads(shipped: Dataset) -> Path:
     """The folder of its files."""
-    return nasij.folder / DOWNLOADS
+    return shipped.folder / DOWNLOADS

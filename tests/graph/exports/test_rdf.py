@@ -52,14 +52,14 @@ def test_the_two_editions_with_reifiers_say_the_same(downloads: Path) -> None:
     assert turtle == triples(downloads / "dataset-rdf12.nq", RdfFormat.N_QUADS)
 
 
-def test_a_claim_reifies_its_triple_and_keeps_its_evidence(downloads: Path, nasij: Dataset) -> None:
+def test_a_claim_reifies_its_triple_and_keeps_its_evidence(downloads: Path, shipped: Dataset) -> None:
     reified = triples(downloads / "dataset-rdf12.nq", RdfFormat.N_QUADS)
     parts = {NamedNode(f"{RDF_NS}{name}") for name in ("subject", "predicate", "object")}
     assert not any(triple.predicate in parts for triple in reified)
     terms = {
         triple.subject: triple.object for triple in reified if triple.predicate.value == f"{RDF_NS}reifies"
     }
-    counts = nasij.manifest["counts"]
+    counts = shipped.manifest["counts"]
     assert len(terms) == counts["Claim"] + counts["Derivation"]
     asserted = {triple for triple in terms.values() if triple in reified}
     assert len(asserted) > 0.9 * len(set(terms.values()))

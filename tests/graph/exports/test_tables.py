@@ -18,9 +18,9 @@ def statements(downloads: Path) -> pd.DataFrame:
     return pd.read_csv(downloads / "statements.csv", keep_default_na=False, dtype=str)
 
 
-def test_pandas_reads_one_row_for_each_claim(statements: pd.DataFrame, nasij: Dataset) -> None:
+def test_pandas_reads_one_row_for_each_claim(statements: pd.DataFrame, shipped: Dataset) -> None:
     assert list(statements.columns) == list(COLUMNS)
-    assert len(statements) == nasij.manifest["counts"]["Claim"]
+    assert len(statements) == shipped.manifest["counts"]["Claim"]
     assert statements["claim"].is_unique
 
 
@@ -72,7 +72,7 @@ def test_networkx_reads_the_nodes_and_edges_of_the_tables(downloads: Path, name:
 
 
 @pytest.mark.parametrize("name", ["network.graphml", "network.gexf"])
-def test_a_network_says_its_dataset_and_licence(downloads: Path, nasij: Dataset, name: str) -> None:
+def test_a_network_says_its_dataset_and_licence(downloads: Path, shipped: Dataset, name: str) -> None:
     text = (downloads / name).read_text("utf-8")
-    assert nasij.id in text
+    assert shipped.id in text
     assert "https://creativecommons.org/licenses/by/4.0/" in text
