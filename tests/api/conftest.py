@@ -12,6 +12,8 @@ from api.app import create_app
 from api.settings import Settings
 from graph.build import build_from_rdf
 from graph.dataset import Dataset
+from graph.query import Answer, Query
+from graph.workers import Workers
 from tests.server import listening
 
 SMALL = Path(__file__).parent / "small.ttl"
@@ -59,6 +61,20 @@ def serve(settings: Settings) -> Iterator[Callable[..., TestClient]]:
     yield start
     for client in started:
         client.__exit__(None, None, None)
+
+
+@pytest.fixture
+def worked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts of the queries that reach a worker."""
+    texts: list[str] = []
+    run = Workers.run
+
+    async def counted(self: Workers, query: Query, seconds: float | None = None) -> Answer:
+        texts.append(query.text)
+        return await run(self, query, seconds)
+
+    monkeypatch.setattr(Workers, "run", counted)
+    return texts
 
 
 @pytest.fixture(scope="session")

@@ -16,27 +16,12 @@ from api.layers import Layered
 from api.serving import Snapshot
 from api.settings import Settings
 from graph.cache import Kept
-from graph.query import Answer, Query
-from graph.workers import Workers
+from graph.query import Query
 from tests.api.test_sparql import CROSS_PRODUCT
 from tests.server import listening
 
 LOOKUP = "SELECT ?p ?o { id:nour ?p ?o }"
 MANY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
-
-
-@pytest.fixture
-def worked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The texts of the queries that reach a worker."""
-    texts: list[str] = []
-    run = Workers.run
-
-    async def counted(self: Workers, query: Query, seconds: float | None = None) -> Answer:
-        texts.append(query.text)
-        return await run(self, query, seconds)
-
-    monkeypatch.setattr(Workers, "run", counted)
-    return texts
 
 
 def test_a_lookup_is_answered_while_every_worker_is_busy(serve: Callable[..., TestClient]) -> None:
