@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fastapi import FastAPI, Request
 from starlette.types import Message, Scope
@@ -28,27 +28,26 @@ _Sort = tuple[str, Headers, str, bool]
 """What headers of an answer follow from: dataset, headers of the request, media type, whether it may be compressed."""
 
 
-@dataclass(frozen=True)
-class _Mould:
-    """The headers of an answer, for others of its sort: all but its tag and its length."""
+class _Mould(NamedTuple):
+    """The lines of the headers of an answer, for others of its sort: all but its tag and its length."""
 
-    headers: Headers
+    lines: bytes
 
     @classmethod
     def of(cls, start: Message, body: bytes, kept: Kept) -> _Mould | None:
         """The mould that an answer leaves; None where it was not sent as it is."""
-        headers = tuple((name, value) for name, value in start["headers"])
-        plain = dict(_told(kept)).items() <= dict(headers).items()
-        return cls(headers) if plain and body == kept.answer.body and start["status"] == 200 else None
+        if start["status"] != 200 or body != kept.answer.body or not _told(kept) <= {*start["headers"]}:
+            return None
+        lines = written([each for each in start["headers"] if each not in _told(kept)])
+        return cls(lines.replace(b"%", b"%%") + b"etag: %b\r\ncontent-length: %d\r\n")
 
-    def filled(self, kept: Kept) -> Headers:
-        """The headers of another answer."""
-        own = dict(_told(kept))
-        return tuple([(name, own.get(name, value)) for name, value in self.headers])
+    def filled(self, kept: Kept) -> bytes:
+        """The lines of another answer."""
+        return self.lines % (kept.tag.encode(), len(kept.answer.body))
 
 
-def _told(kept: Kept) -> Headers:
-    return (b"etag", kept.tag.encode()), (b"content-length", b"%d" % len(kept.answer.body))
+def _told(kept: Kept) -> set[tuple[bytes, bytes]]:
+    return {(b"etag", kept.tag.encode()), (b"content-length", b"%d" % len(kept.answer.body))}
 
 
 class AtOnce:
@@ -82,7 +81,7 @@ class AtOnce:
         sent = self._replay.find(key)
         if sent is not None:
             self._replay.note(scope, sent)
-            lines, body = sent.lines, sent.body["body"]
+            lines, body = sent.lines, sent.body
         else:
             made = self._made(scope, key)
             if made is None:
@@ -110,8 +109,9 @@ class AtOnce:
         if mould is None:
             return self._driven(scope, sort, kept)
         scope["state"]["route"] = PATH
-        sent = self._replay.keep(key, mould.filled(kept), body, dataset, scope["state"])
-        return sent.lines, body
+        lines = mould.filled(kept)
+        self._replay.keep(key, lines, body, dataset, scope["state"])
+        return lines, body
 
     def _driven(self, scope: Scope, sort: _Sort, kept: Kept) -> tuple[bytes, bytes] | None:
         messages: list[Message] = []
@@ -127,7 +127,7 @@ class AtOnce:
             body: bytes = ended["body"]
             mould = _Mould.of(start, body, kept)
             if mould is not None:
-                self._moulds.put(sort, mould, sum(len(name) + len(value) for name, value in mould.headers))
+                self._moulds.put(sort, mould, len(mould.lines))
             return (written(start["headers"]), body) if start["status"] == 200 else None
         except Exception:  # noqa: BLE001 - see above
             return None

@@ -46,6 +46,7 @@ class Metrics:
             "nasij_query_seconds", "Until a query that was not kept had its outcome, waiting included.",
             ["outcome"], buckets=_SECONDS, registry=self.registry,
         )  # fmt: skip
+        self._answered = self._queries.labels("ok")
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Counts one request; its labels must be of few values."""
@@ -53,7 +54,7 @@ class Metrics:
 
     def answered(self, seconds: float) -> None:
         """Counts one query that was answered at once."""
-        self._queries.labels("ok").observe(seconds)
+        self._answered.observe(seconds)
 
     @contextmanager
     def query(self) -> Iterator[None]:

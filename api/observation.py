@@ -32,7 +32,7 @@ async def note_route(request: Request) -> None:
 
 def note_query(request: Request, text: str) -> None:
     """Notes the text of a query, for the log if that is to have it."""
-    request.state.query = text
+    request.scope["state"]["query"] = text
 
 
 class Observation:

@@ -8,8 +8,7 @@ gets what the last one got, headers and compression included.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -28,16 +27,20 @@ Headers = tuple[tuple[bytes, bytes], ...]
 RequestKey = tuple[bytes, Headers]
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(NamedTuple):
     """An answer as it was sent, the dataset that it is from, and what is noted of its request."""
 
-    start: Message
-    body: Message
     lines: bytes
     """The headers as HTTP/1.1 writes them."""
+    body: bytes
     dataset: str
     notes: dict[str, Any]
+
+    @property
+    def start(self) -> Message:
+        """What is sent before the body."""
+        headers = [tuple(line.split(b": ", 1)) for line in self.lines.split(b"\r\n")[:-1]]
+        return {"type": "http.response.start", "status": 200, "headers": headers}
 
 
 def may_be_replayed(request: Request, dataset: str) -> None:
@@ -60,33 +63,23 @@ class Replay:
         if sent is not None:
             self.note(scope, sent)
             await send(sent.start)
-            await send(sent.body)
+            await send({"type": "http.response.body", "body": sent.body})
             return
         answer = _Answer(send)
         await self._app(scope, receive, answer.send)
         dataset = scope["state"].pop(_STATE, None)
         if dataset is not None and answer.body is not None and answer.start["status"] == 200:
-            self.keep(key, answer.start["headers"], answer.body["body"], dataset, scope["state"])
+            self.keep(key, written(answer.start["headers"]), answer.body["body"], dataset, scope["state"])
 
     def find(self, key: RequestKey) -> Sent | None:
         """What was sent to the same request before, if it still holds."""
         sent = self._kept.get(key)
         return sent if sent is not None and self._is_current(sent.dataset) else None
 
-    def keep(
-        self,
-        key: RequestKey,
-        headers: Sequence[tuple[bytes, bytes]],
-        body: bytes,
-        dataset: str,
-        state: dict[str, Any],
-    ) -> Sent:
+    def keep(self, key: RequestKey, lines: bytes, body: bytes, dataset: str, state: dict[str, Any]) -> None:
         """Keeps an answer with status 200 as it is sent, and what is noted in the state of its request."""
-        start = {"type": "http.response.start", "status": 200, "headers": [*headers]}
         notes = {name: state[name] for name in _NOTED if name in state}
-        sent = Sent(start, {"type": "http.response.body", "body": body}, written(headers), dataset, notes)
-        self._kept.put(key, sent, len(body) + len(key[0]))
-        return sent
+        self._kept.put(key, Sent(lines, body, dataset, notes), len(lines) + len(body) + len(key[0]))
 
     def note(self, scope: Scope, sent: Sent) -> None:
         """Notes that a request gets what was sent before."""

@@ -172,7 +172,8 @@ def prepare(request: Request) -> tuple[str, Kept] | None:
 
 def _at_once(request: Request, snapshot: Snapshot, query: Query) -> Kept | None:
     """The answer to a query that is kept or takes but a moment; it is looked for once a request."""
-    asked, kept = getattr(request.state, _LOOKED_FOR, (None, None))
+    state = request.scope["state"]
+    asked, kept = state.get(_LOOKED_FOR, (None, None))
     if asked != (snapshot, query):
         kept = snapshot.kept(query)
         if kept is None:
@@ -181,6 +182,6 @@ def _at_once(request: Request, snapshot: Snapshot, query: Query) -> Kept | None:
             kept = snapshot.at_once(query)
             if kept is not None:
                 metrics.answered(time.perf_counter() - started)
-        setattr(request.state, _LOOKED_FOR, ((snapshot, query), kept))
+        state[_LOOKED_FOR] = (snapshot, query), kept
     found: Kept | None = kept
     return found

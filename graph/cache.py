@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from graph.guard import resolved
 from graph.query import Answer, Query
@@ -28,7 +27,8 @@ _OVERHEAD = 512
 _SHARE = 4
 """A value that would fill more than one part in four of the cache is not kept: it would drive out all others."""
 _VOLATILE = re.compile(r"(?<![^\W_])(?:now|rand|uuid|struuid|service)(?![^\W_])", re.IGNORECASE | re.ASCII)
-
+_VOLATILE_PARTS = ("now", "rand", "uuid", "service")
+"""One of which stands wherever one of those words does."""
 _TAG_END = re.compile(r'[0-9a-f]{16}"')
 
 
@@ -39,19 +39,19 @@ def volatile(query: Query) -> bool:
     >>> volatile(Query("SELECT (Rand( ) AS ?n) {}")), volatile(Query("SELECT ?brand {}"))
     (True, False)
     """
-    return _VOLATILE.search(resolved(query.text)) is not None
+    text = resolved(query.text)
+    lower = text.lower()
+    return any(word in lower for word in _VOLATILE_PARTS) and _VOLATILE.search(text) is not None
 
 
 @lru_cache(maxsize=32)
 def key_of(dataset: str, query: Query) -> str:
     """What tells an answer from every other: a digest of the dataset's id and all that is asked, 64 digits."""
     text = query.text.strip(" \t\r\n")
-    told = [dataset, text, query.table, query.graph, query.default_graphs, query.named_graphs]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+    return hashlib.sha256(repr((dataset, query._replace(text=text))).encode()).hexdigest()
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(NamedTuple):
     """An answer with its strong entity tag, quotes included: dataset, question and content, each in 16 digits.
 
     Different bytes have different tags. Whoever shows a tag of the same dataset and question has a right answer to it

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pyoxigraph import (
     NamedNode,
@@ -74,8 +73,7 @@ class UnsuitableFormat(NasijError):
     """The formats that were asked for are not of the query's form: a graph for a SELECT, a table for a CONSTRUCT."""
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """A query, the media types of a table and of a graph that answer it, and the graphs that it is asked of.
 
     Graphs are IRIs as the SPARQL 1.1 Protocol passes them (section 2.1.4); with none, the dataset is as it is.
@@ -88,8 +86,7 @@ class Query:
     named_graphs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """An answer as it is sent."""
 
     form: Form

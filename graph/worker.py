@@ -29,7 +29,7 @@ import socket
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -106,10 +106,10 @@ def _reply(graph: Graph, question: bytes, limits: Limits) -> tuple[bytes, bytes]
 
 
 def _query(asked: dict[str, Any]) -> Query:
-    query = Query(**asked["query"])
+    query = Query(*asked["query"])
     if not asked["answers"]:
         return query
-    return replace(query, text=federation.answered(query.text, asked["answers"]))
+    return query._replace(text=federation.answered(query.text, asked["answers"]))
 
 
 def _head(**fields: str) -> bytes:
@@ -118,7 +118,7 @@ def _head(**fields: str) -> bytes:
 
 def question(query: Query, answers: Sequence[str | None] = ()) -> bytes:
     """A query, and the answers to its calls of other endpoints, as the frame that a worker reads."""
-    return frame(json.dumps({"query": vars(query), "answers": answers}).encode())
+    return frame(json.dumps({"query": query, "answers": answers}).encode())
 
 
 def question_of_calls(text: str) -> bytes:

@@ -7,13 +7,12 @@ name, of a blank node or within a path, starts with a blank.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from graph.columns.terms import Term
 
 
-@dataclass(frozen=True)
-class Variable:
+class Variable(NamedTuple):
     """A variable of the query, or one that it does not name."""
 
     name: str
@@ -24,8 +23,7 @@ class Variable:
         return self.name.startswith(" ")
 
 
-@dataclass(frozen=True)
-class Closure:
+class Closure(NamedTuple):
     """A predicate followed once or more often (``+``), or any number of times (``*``)."""
 
     predicate: Term
@@ -36,19 +34,12 @@ Node: TypeAlias = Variable | Term
 Verb: TypeAlias = Variable | Term | Closure
 
 
-@dataclass(frozen=True)
-class Pattern:
+class Pattern(NamedTuple):
     """A triple pattern."""
 
     subject: Node
     verb: Verb
     object: Node
-
-    @property
-    def variables(self) -> tuple[str, ...]:
-        """Its variables, each once."""
-        found = (each.name for each in (self.subject, self.verb, self.object) if isinstance(each, Variable))
-        return tuple(dict.fromkeys(found))
 
 
 Place = Literal["isiri", "isblank", "isliteral"]
@@ -176,7 +167,9 @@ class Group:
         found: dict[str, bool] = {}
         for element in self.elements:
             if isinstance(element, list):
-                found |= {name: True for pattern in element for name in pattern.variables}
+                found |= {
+                    each.name: True for pattern in element for each in pattern if isinstance(each, Variable)
+                }
             elif isinstance(element, Optional):
                 found = dict.fromkeys(element.group.variables(), False) | found
             elif isinstance(element, Union):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from graph.columns.errors import Beyond
 from graph.columns.groups import Groups
-from graph.columns.output import WRITERS
+from graph.columns.output import writers
 from graph.columns.select import selected
 from graph.columns.syntax import read
 from graph.columns.tables import Allowance
@@ -23,6 +23,7 @@ class Columns:
 
     def __init__(self, folder: Path) -> None:
         self._terms, self._triples = Terms(folder), Triples(folder)
+        self._writers = writers(self._terms)
 
     def answer(self, query: str, media_type: str, rows: int = MOST_ROWS, limit: int | None = None) -> bytes:
         """The answer to a query over the default graph, in a media type.
@@ -30,13 +31,13 @@ class Columns:
         Raises Beyond where it is not for the columns, or would make more than ``rows`` rows on the way, values that are
         written included; QueryTooLarge where it has more than ``limit`` bytes.
         """
-        write = WRITERS.get(media_type)
-        if write is None:
+        writer = self._writers.get(media_type)
+        if writer is None:
             raise Beyond(f"answers in {media_type}")
         allowance = Allowance(rows)
         result = selected(read(query), Groups(self._terms, self._triples, allowance), self._terms)
         allowance.spend(result.rows * len(result.columns))
-        return write(result, self._terms, limit)
+        return writer.write(result, limit)
 
 
 def open_columns(folder: Path) -> Columns | None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +23,7 @@ _FAR = 4.0
 """How many steps a closure takes from each start, about; it need only come after what is known better."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """A pattern with the numbers of its terms, and how many matches it has.
 
     ``whole`` is how many where none of its variables is known, ``of_subject`` and ``of_object`` how many in the mean
@@ -85,7 +83,7 @@ class Joins:
         """The solutions with a match of a step; ``window`` takes a part of the matches of the one without variables."""
         if isinstance(step.verb, Closure):
             by_subject, by_object = self._closure(table, step.subject, step.verb, step.object)
-            step = replace(step, by_subject=by_subject, by_object=by_object, within=(0, len(by_object)))
+            step = step._replace(by_subject=by_subject, by_object=by_object, within=(0, len(by_object)))
         if isinstance(step.verb, str):
             return self._by_any(table, step.subject, step.verb, step.object, window)
         return self._by_predicate(table, step, window)

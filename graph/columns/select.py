@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +18,7 @@ from graph.columns.terms import DATE, INTEGER, UNBOUND, Ids, Terms
 Numbers = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """The rows of an answer: by name the numbers of terms (int32, UNBOUND for none), or counts (int64)."""
 
     rows: int
@@ -32,7 +31,7 @@ def selected(select: Select, groups: Groups, terms: Terms) -> Result:
         result = _counted(select, groups.solutions(select.where))
     else:
         ordered = select.ordering or select.distinct
-        wanted = None if ordered or select.limit is None else select.offset + select.limit
+        wanted = None if ordered else _end(select)
         table = groups.solutions(select.where) if wanted is None else groups.some(select.where, wanted)
         names = {column.name for column in select.columns} | {name for name, _ in select.ordering}
         result = Result(table.rows, {name: _column(table, name) for name in names})
@@ -40,11 +39,15 @@ def selected(select: Select, groups: Groups, terms: Terms) -> Result:
             result = _distinct(result, [column.name for column in select.columns])
     if select.counts and select.distinct:
         result = _distinct(result, [column.name for column in select.columns])
-    rows = _order(result, select, terms) if select.ordering else np.arange(result.rows)
-    end = None if select.limit is None else select.offset + select.limit
-    rows = rows[select.offset : end]
-    columns = {column.name: result.columns[column.name][rows] for column in select.columns}
-    return Result(len(rows), columns)
+    start, end, _ = slice(select.offset, _end(select)).indices(result.rows)
+    part = _order(result, select, terms)[start:end] if select.ordering else slice(start, end)
+    columns = {column.name: result.columns[column.name][part] for column in select.columns}
+    return Result(max(0, end - start), columns)
+
+
+def _end(select: Select) -> int | None:
+    """The number of the row that comes after the last one that is selected."""
+    return None if select.limit is None else select.offset + select.limit
 
 
 def is_count(column: Ids | Numbers) -> TypeIs[Numbers]:
@@ -54,7 +57,7 @@ def is_count(column: Ids | Numbers) -> TypeIs[Numbers]:
 
 def _column(table: Table, name: str) -> Ids:
     """A column; one of nothing for a variable that no pattern has."""
-    return table.columns.get(name, np.full(table.rows, UNBOUND, np.int32))
+    return table.columns[name] if name in table.columns else np.full(table.rows, UNBOUND, np.int32)
 
 
 def _distinct(result: Result, names: list[str]) -> Result:

@@ -7,7 +7,6 @@ engine tells. So whatever it reads must be right, and a query that it reads can 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import count
 
@@ -31,7 +30,9 @@ from graph.terms import PREFIXES
 
 LONGEST = 8192
 """Characters of a query; a longer one is for the engine."""
-_CODEPOINT = re.compile(r"\\[uU]")
+_SUBJECTS = ("variable", "iri", "prefixed")
+_AFTER_SUBJECT = (".", "}")
+_REPEATED = ("+", "*")
 _RDF_TYPE = Term("iri", PREFIXES["rdf"] + "type")
 
 
@@ -41,7 +42,7 @@ def read(text: str) -> Select:
     >>> read("SELECT ?s { ?s a schema:Event } LIMIT 3").limit
     3
     """
-    if len(text) > LONGEST or _CODEPOINT.search(text):
+    if len(text) > LONGEST or "\\u" in text or "\\U" in text:
         raise Beyond("too long, or with escaped code points")
     return _Reader(text).query()
 
@@ -137,6 +138,15 @@ class _Reader(ConstraintReader):
         self._deeper()
         group = Group()
         while not self._taken("}"):
+            if self._starts_triples():
+                patterns = self._triples()
+                if group.elements and isinstance(group.elements[-1], list):
+                    group.elements[-1] += patterns
+                else:
+                    group.elements.append(patterns)
+                if not self._taken(".") and self._starts_triples():
+                    raise Beyond("a full stop is missing")
+                continue
             if self._taken_word("FILTER"):
                 group.filters.append(self._constraint())
             elif self._taken_word("OPTIONAL"):
@@ -151,20 +161,13 @@ class _Reader(ConstraintReader):
                     groups.append(self._group())
                 group.elements.append(algebra.Union(tuple(groups)))
             else:
-                patterns = self._triples()
-                if group.elements and isinstance(group.elements[-1], list):
-                    group.elements[-1] += patterns
-                else:
-                    group.elements.append(patterns)
-                if not self._taken(".") and self._starts_triples():
-                    raise Beyond("a full stop is missing")
-                continue
+                raise Beyond(f"{self._text!r} within a group")
             self._taken(".")
         self._depth -= 1
         return group
 
     def _starts_triples(self) -> bool:
-        return self._kind in ("variable", "iri", "prefixed") or self._is("[")
+        return self._kinds[self._at] in _SUBJECTS or self._is("[")
 
     def _triples(self) -> list[Pattern]:
         patterns: list[Pattern] = []
@@ -181,7 +184,7 @@ class _Reader(ConstraintReader):
         return patterns
 
     def _ends_subject(self) -> bool:
-        return any(map(self._is, ".}"))
+        return self._texts[self._at] in _AFTER_SUBJECT
 
     def _properties(self, subject: Node, patterns: list[Pattern]) -> None:
         while True:
@@ -199,14 +202,14 @@ class _Reader(ConstraintReader):
 
     def _path(self) -> list[tuple[algebra.Verb, bool]]:
         """The steps of a path, each with whether it is followed backwards."""
-        if self._kind == "variable":
+        if self._kinds[self._at] == "variable":
             return [(Variable(self._take()[1:]), False)]
         steps: list[tuple[algebra.Verb, bool]] = []
         while True:
             backwards = self._taken("^")
             predicate = self._verb()
             verb: algebra.Verb = predicate
-            if self._is("+") or self._is("*"):
+            if self._texts[self._at] in _REPEATED:
                 verb = Closure(predicate, self._take() == "*")
             steps.append((verb, backwards))
             if self._is("|"):
@@ -215,7 +218,7 @@ class _Reader(ConstraintReader):
                 return steps
 
     def _verb(self) -> Term:
-        if (self._kind, self._text) == ("word", "a"):
+        if self._texts[self._at] == "a" and self._kinds[self._at] == "word":
             self._at += 1
             return _RDF_TYPE
         return self._iri()
@@ -265,7 +268,7 @@ class _Reader(ConstraintReader):
         return Values(tuple(names), tuple(rows))
 
     def _node(self, patterns: list[Pattern]) -> Node:
-        if self._kind == "variable":
+        if self._kinds[self._at] == "variable":
             return Variable(self._take()[1:])
         return self._blank(patterns) if self._is("[") else self._term()
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TypeVar
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,15 +33,14 @@ class Allowance:
             raise Beyond("too many rows")
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """Solutions: a column for each variable, UNBOUND where a row has no value.
 
     ``partial`` are the variables that may be unbound somewhere; ``distinct`` says that no two rows are the same.
     """
 
     rows: int
-    columns: Mapping[str, Ids] = field(default_factory=dict)
+    columns: Mapping[str, Ids] = MappingProxyType({})
     partial: frozenset[str] = frozenset()
     distinct: bool = False
 

@@ -105,9 +105,13 @@ class Terms:
         """The block of a kind, language or datatype; an empty one where the dataset has none."""
         return self._by_order.get((KINDS.index(kind), tag)) or Block(kind, tag, 0, 0)
 
+    def place_of(self, number: int) -> int:
+        """The place in ``blocks`` of the block that a term lies in."""
+        return bisect_right(self._starts, number) - 1
+
     def block_of(self, number: int) -> Block:
         """The block that a term lies in."""
-        return self.blocks[bisect_right(self._starts, number) - 1]
+        return self.blocks[self.place_of(number)]
 
     def places_of(self, numbers: Ids) -> NDArray[np.intp]:
         """The place in ``blocks`` of the block that each of some terms lies in; -1 for UNBOUND."""

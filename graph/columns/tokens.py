@@ -22,10 +22,12 @@ _TOKEN = re.compile(
   | (?P<number>[0-9]+(?![\w.]))
   | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
   | (?P<sign>\^\^|&&|\|\||!=|<=|>=|[{}()\[\].;,=<>!*/^+|])
+  | (?P<end>\Z)
+  | (?P<other>.)
     )""",
-    re.VERBOSE,
+    re.VERBOSE | re.DOTALL,
 )
-_END = re.compile(r"(?:[\x20\t\r\n]|\#[^\r\n]*+)*+\Z")
+_IRIS = ("iri", "prefixed")
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 _INTEGER = re.compile(r"0|[1-9][0-9]{0,17}")
@@ -111,15 +113,16 @@ class TermReader(Cursor):
             self._prefixes[name[:-1]] = _absolute(self._take_kind("iri")[1:-1])
 
     def _iri(self) -> Term:
-        if self._kind == "iri":
+        if self._kinds[self._at] == "iri":
             return Term("iri", _absolute(self._take()[1:-1]))
         prefix, _, local = self._take_kind("prefixed").partition(":")
-        if prefix not in self._prefixes:
+        start = self._prefixes.get(prefix)
+        if start is None:
             raise Beyond(f"the prefix {prefix} is not declared")
-        return Term("iri", self._prefixes[prefix] + local)
+        return Term("iri", start + local)
 
     def _term(self) -> Term:
-        if self._kind in ("iri", "prefixed"):
+        if self._kinds[self._at] in _IRIS:
             return self._iri()
         if self._kind == "number":
             return _typed(self._take(), INTEGER)
@@ -137,18 +140,13 @@ class TermReader(Cursor):
 
 def _tokens(text: str) -> tuple[list[str], list[str], list[str]]:
     """The kind of each token, its text, and in capitals what could be a keyword; the last one is the end."""
-    kinds: list[str] = []
-    texts: list[str] = []
-    at = 0
-    while match := _TOKEN.match(text, at):
-        at, kind = match.end(), match.lastgroup
-        assert kind
-        kinds.append(kind)
-        texts.append(match[kind])
-    if not _END.match(text, at):
+    matches = list(_TOKEN.finditer(text))
+    kinds = [match.lastgroup or "" for match in matches]
+    if "other" in kinds:
         raise Beyond("a token of another kind")
+    texts = [match[kind] for match, kind in zip(matches, kinds, strict=True)]
     words = [text.upper() if kind == "word" else "" for kind, text in zip(kinds, texts, strict=True)]
-    return [*kinds, "end"], [*texts, ""], [*words, ""]
+    return kinds, texts, words
 
 
 def _absolute(iri: str) -> str:
