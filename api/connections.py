@@ -6,19 +6,34 @@ uvicorn bounds none of that: a few hundred clients that send one byte a minute w
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
 
 from starlette.types import ASGIApp, Scope
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
+from api.heads import Heads
 from api.layers import Layered
 from api.problems import problem
 from api.replay import written
 from api.settings import Settings
 
 _OK = b"HTTP/1.1 200 OK\r\n"
+
+
+class Usual:
+    """The headers that the server gives to all answers, as lines; they change once a second, with the date."""
+
+    def __init__(self) -> None:
+        self._headers: Sequence[tuple[bytes, bytes]] = ()
+        self._lines = b""
+
+    def written(self, headers: Sequence[tuple[bytes, bytes]]) -> bytes:
+        """The lines, written anew where the headers are others than the last time."""
+        if headers is not self._headers:
+            self._headers, self._lines = headers, written(headers)
+        return self._lines
 
 
 class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of two classes, as installed
@@ -32,11 +47,16 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
     """Bytes a second that it must take."""
     at_once: Callable[[Scope], tuple[bytes, bytes] | None]
     """The lines of the headers and the body of an answer that is there already."""
+    heads: Heads
+    """What heads of earlier requests were read as."""
+    usual: Usual
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         """Turns away a client that is one too many; leaves one that says nothing."""
         super().connection_made(transport)
-        self._begun = False
+        self._begun = self._between = False
+        self._received = b""
+        self._tried: dict[str, Any] | None = None
         self._head: asyncio.TimerHandle | None = None
         self._taking: asyncio.TimerHandle | None = None
         if len(self.connections) > self.most:
@@ -50,6 +70,9 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
             return
         before = self.cycle
         begins = not self._begun and (before is None or before.response_complete)
+        if begins and self._between and self._answered(data):
+            return
+        self._received = data if begins else b""
         super().data_received(data)
         if self.cycle is not before:
             self._begun = False
@@ -59,21 +82,55 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
             self._begun = True
             self._head = self.loop.call_later(self.head_seconds, self._give_up)
 
+    def on_message_begin(self) -> None:
+        """Notes that the parser is within a request."""
+        self._between = False
+        super().on_message_begin()
+
+    def on_message_complete(self) -> None:
+        """Notes that the parser is between two requests, so that the next one can go past it."""
+        self._between = True
+        super().on_message_complete()
+
+    def _answered(self, data: bytes) -> bool:
+        """Whether what was received is a request whose head needs no parser, and was answered at once."""
+        if self.transport.get_write_buffer_size():
+            return False
+        scope = self.heads.read(data)
+        if scope is None:
+            return False
+        scope["client"], scope["server"] = self.client, self.server
+        answer = self.at_once(scope)
+        if answer is None:
+            self._tried = scope["state"]
+            return False
+        self._stop()
+        self._write(answer)
+        self.on_response_complete()
+        return True
+
     def _start_asgi_task(self, cycle: Any, app: ASGIApp) -> None:
         """Writes an answer that is there already; for others it begins to call the application.
 
         Not where that would overtake or pile up: one that hangs up after it, or has sent further requests already.
         """
-        answer = None
-        if cycle.keep_alive and not self.pipeline and not self.transport.get_write_buffer_size():
+        answer, tried, self._tried = None, self._tried, None
+        if tried is not None:
+            cycle.scope["state"] |= tried
+        elif cycle.keep_alive and not self.pipeline and not self.transport.get_write_buffer_size():
             answer = self.at_once(cycle.scope)
         if answer is None:
             super()._start_asgi_task(cycle, app)
             return
-        lines, body = answer
+        self.heads.learn(self._received, cycle.scope)
         cycle.response_started = cycle.response_complete = True
-        self.transport.writelines([_OK, written(cycle.default_headers), lines, b"\r\n", body])
+        self._write(answer)
         cycle.on_response()
+
+    def _write(self, answer: tuple[bytes, bytes]) -> None:
+        lines, body = answer
+        usual = self.usual.written(self.server_state.default_headers)
+        self.transport.writelines([_OK, usual, lines, b"\r\n", body])
 
     def connection_lost(self, error: Exception | None) -> None:
         """Stops the clocks."""
@@ -131,4 +188,5 @@ def connection(app: Layered) -> type[Connection]:
     """The class of the connections of an application, for ``uvicorn``'s option ``http``."""
     settings: Settings = app.state.settings
     limits = {"head_seconds": settings.body_seconds, "most": settings.connections}
-    return type("Connection", (Connection,), {**limits, "at_once": staticmethod(app.at_once)})
+    shared = {"at_once": staticmethod(app.at_once), "heads": Heads(), "usual": Usual()}
+    return type("Connection", (Connection,), {**limits, **shared})

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import mmap
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
@@ -130,14 +130,7 @@ class Terms:
 
     def lower_bound(self, block: Block, wanted: bytes) -> int:
         """The first number of a block whose text is not before another."""
-        low, high = block.start, block.end
-        while low < high:
-            middle = (low + high) // 2
-            if self.raw(middle) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return block.start + bisect_left(range(block.start, block.end), wanted, key=self.raw)
 
     def size(self, blocks: Iterable[Block]) -> int:
         """How many bytes the texts of some blocks have."""
