@@ -87,9 +87,12 @@ def expanded(starts: NDArray[np.integer], counts: NDArray[np.integer], total: in
     """For ranges that start somewhere and have some length: which range each element is of, and where it is."""
     if len(starts) == 1:
         return np.zeros(total, np.intp), np.arange(starts[0], starts[0] + total, dtype=np.intp)
-    rows = np.repeat(np.arange(len(starts), dtype=np.intp), counts)
-    ends = np.cumsum(counts)
-    return rows, np.arange(total, dtype=np.intp) + np.repeat(starts - ends + counts, counts)
+    each = np.arange(len(starts), dtype=np.intp)
+    if total == len(starts) > 0 and counts.min() == 1:
+        return each, starts.astype(np.intp, copy=False)
+    return each.repeat(counts), np.arange(total, dtype=np.intp) + (starts - counts.cumsum() + counts).repeat(
+        counts
+    )
 
 
 def distinct(numbers: NDArray[N]) -> NDArray[N]:
