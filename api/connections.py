@@ -20,6 +20,8 @@ from api.replay import written
 from api.settings import Settings
 
 _OK = b"HTTP/1.1 200 OK\r\n"
+_COPIED = 2**16
+"""Bytes of a body up to which it is copied behind its head, so that both are one call of the system."""
 
 
 class Usual:
@@ -129,8 +131,12 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
 
     def _write(self, answer: tuple[bytes, bytes]) -> None:
         lines, body = answer
-        usual = self.usual.written(self.server_state.default_headers)
-        self.transport.writelines([_OK, usual, lines, b"\r\n", body])
+        parts = [_OK, self.usual.written(self.server_state.default_headers), lines, b"\r\n"]
+        if len(body) <= _COPIED:
+            self.transport.write(b"".join([*parts, body]))
+        else:
+            self.transport.write(b"".join(parts))
+            self.transport.write(body)
 
     def connection_lost(self, error: Exception | None) -> None:
         """Stops the clocks."""
