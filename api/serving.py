@@ -19,6 +19,8 @@ from graph.cache import Cache, Kept, Shared, is_tag_of, key_of, volatile
 from graph.dataset import COLUMNS, CURRENT, QUADS, Dataset, open_current
 from graph.errors import NasijError, NoDataset, QueryTooLarge
 from graph.guard import may_call
+from graph.network import WHOLE_NETWORKS
+from graph.networks import homes_of
 from graph.query import Answer, Query, answer_by_columns
 from graph.worker import Files
 from graph.workers import Workers
@@ -272,4 +274,7 @@ def _read_ahead(dataset: Dataset, *, in_memory: bool) -> tuple[object, ...]:
     if in_memory:
         dataset.read_into_memory()
     compile_templates()
+    dataset.search.read_ahead()
+    for network in WHOLE_NETWORKS:
+        homes_of(dataset, network)
     return dataset.columns, dataset.retired, read_facts(dataset)
