@@ -244,7 +244,7 @@ def test_an_empty_dataset_finds_nothing(tmp_path: Path) -> None:
 
 
 def test_an_index_that_was_read_ahead_answers_the_same(search: Search, tmp_path: Path) -> None:
-    again = Search(search._path)  # noqa: SLF001 - the same file, opened anew
+    again = Search(search._path)
     again.read_ahead()
     assert again.find("جمعية النبراس") == search.find("جمعية النبراس") != []
     with pytest.raises(FileNotFoundError):
