@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from html import escape
 from http import HTTPStatus
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
+from api import negotiation
 from graph.dataset import Dataset
+from visualizations.pages import PICTURED
 
 DATASET_HEADER = "Nasij-Dataset"
 """Names the dataset that an answer is from, by its id."""
@@ -24,11 +27,19 @@ def answer(
 ) -> Response:
     """A body with its ETag (by default made of dataset and content), or 304 where the client has it already."""
     data = body.encode() if isinstance(body, str) else body
+    if media_type == negotiation.HTML:
+        data = addressed(request, data)
     tag = tag or f'"{dataset.id[:16]}-{hashlib.sha256(data).hexdigest()[:16]}"'
     known = known_tags(request)
     if status == HTTPStatus.OK and (tag in known or "*" in known):
         return not_modified(dataset, tag)
     return Response(data, status, _headers(dataset, tag), media_type)
+
+
+def addressed(request: Request, page: bytes) -> bytes:
+    """A page that names its picture at the server's own address, as the client has it."""
+    root = escape(str(request.base_url)).encode()
+    return page.replace(PICTURED, PICTURED.removesuffix(b"/") + root, 1)
 
 
 def not_modified(dataset: Dataset, tag: str) -> Response:

@@ -37,7 +37,7 @@ from api import (
     takeaway,
     v1,
 )
-from api.answers import DATASET_HEADER
+from api.answers import DATASET_HEADER, addressed
 from api.at_once import AtOnce
 from api.bounds import Bounds
 from api.compression import Compression
@@ -227,9 +227,8 @@ def _tell(request: Request, status: int, detail: str, row: Problem | None = None
         language = (
             first if first in LANGUAGES else negotiation.language(request.headers.get("Accept-Language"))
         )
-        response = HTMLResponse(
-            render_problem(serving.dataset, language, status, detail, row.name if row else None), status
-        )
+        page = render_problem(serving.dataset, language, status, detail, row.name if row else None)
+        response = HTMLResponse(addressed(request, page.encode()), status)
     response.headers["Vary"] = "Accept, Accept-Language"
     if row is not None and row.retry_after is not None:
         response.headers["Retry-After"] = str(row.retry_after)

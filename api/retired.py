@@ -14,6 +14,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from api import negotiation
+from api.answers import addressed
 from api.problems import prefers_page, problem, problem_of
 from api.serving import Serving
 from api.v1.filters import SCHEMES_OF
@@ -64,7 +65,8 @@ async def tell_retired(request: Request, error: Exception) -> Response:
         language = (
             first if first in LANGUAGES else negotiation.language(request.headers.get("Accept-Language"))
         )
-        response = HTMLResponse(render_retired(dataset, retired, language), status)
+        page = render_retired(dataset, retired, language)
+        response = HTMLResponse(addressed(request, page.encode()), status)
     elif retired.successor is None:
         response = problem(status, str(error), problem_of(error), **_said(retired))
     else:

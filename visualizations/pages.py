@@ -42,6 +42,11 @@ HOME = "view/partnerships"
 _LOCALES = {"ar": "ar_MA", "fr": "fr_MA", "en": "en_GB"}
 """As Open Graph has them."""
 
+POSTER = (1200, 630)
+"""Width and height in pixels of the picture that other sites show beside a link to a page."""
+PICTURED = b'<meta property="og:image" content="/'
+"""Where a page names that picture: Open Graph has whole addresses; who sends the page puts the server's before it."""
+
 _FONT = re.compile(r"url\(\"?([^)\"]+\.woff2)\"?\)")
 
 
@@ -92,6 +97,7 @@ def page(
         standalone=standalone,
         framed=framed,
         inlined=_inlined if standalone else None,
+        poster=POSTER,
         dataset_id=dataset.id,
         articles=dataset.manifest["counts"].get("NewsArticle", 0),
         **values,
@@ -119,6 +125,11 @@ def fragment(template: str, language: str, **values: Any) -> str:
             **values,
         )
     )
+
+
+def render_poster(language: str) -> str:
+    """The picture of all pages in a language, ``POSTER`` wide and high, as a page that ``scripts/posters.py`` draws."""
+    return fragment("poster.html", language, colours=style.css(), inlined=_inlined)
 
 
 def script_json(value: object) -> str:

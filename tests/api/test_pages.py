@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from collections.abc import Callable
+from html import escape, unescape
 from pathlib import Path
 
 import pytest
@@ -72,17 +73,63 @@ def test_what_there_is_not_is_told_as_a_problem(client: TestClient, path: str, s
 @pytest.mark.parametrize(
     "path",
     ["", "view/partners", "view/actor/nour", "actors", "events", "sources", "places", "recommendations", "stories",
-     "path", "about", "data", "api", "sparql", "ontology", "id/nour"],
+     "path", "path?from=nour&amp;to=forum", "about", "data", "api", "sparql", "ontology", "id/nour"],
 )  # fmt: skip
 def test_a_page_says_of_itself_what_it_shows(client: TestClient, path: str, language: str) -> None:
-    page = client.get(f"/{language}/{path}").text
-    found = dict(re.findall(r'<meta (?:name|property)="([\w:]+)" content="([^"]*)">', page))
+    page = client.get(f"/{language}/{unescape(path)}").text
+    found = metadata(page)
     assert len(found["description"]) > 20
     assert found["og:description"] == found["description"]
     assert f"<title>{found['og:title']} · {found['og:site_name']}</title>" in page
     assert found["og:locale"].startswith(language)
     for code in LANGUAGES:
         assert f'hreflang="{code}" href="/{code}/{path}">' in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "path",
+    ["", "view/events", "view/actor/nour", "embed/view/events", "actors", "places", "recommendations", "stories",
+     "path", "about", "data", "api", "sparql", "ontology", "id/nour", "claim/article-1", "id/nothing", "nothing"],
+)  # fmt: skip
+def test_the_picture_of_every_page_has_a_whole_address_and_is_there(
+    client: TestClient, path: str, language: str
+) -> None:
+    found = metadata(client.get(f"/{language}/{path}", headers={"Accept": FIREFOX}).text)
+    assert found["og:image"] == f"http://testserver/static/posters/{language}.png"
+    assert found["og:image:alt"].endswith(translate(language, "about.lead"))
+    assert found["twitter:card"] == "summary_large_image"
+    picture = client.get(found["og:image"])
+    assert picture.headers["Content-Type"] == found["og:image:type"] == "image/png"
+    # the width and height in the first chunk of a PNG
+    assert [int.from_bytes(picture.content[at : at + 4]) for at in (16, 20)] == [1200, 630]
+    assert (found["og:image:width"], found["og:image:height"]) == ("1200", "630")
+
+
+@pytest.mark.parametrize("path", ["/ar/", "/ar/id/nour", "/ar/nothing"])
+def test_the_picture_is_where_the_client_reaches_the_server(
+    serve: Callable[..., TestClient], path: str
+) -> None:
+    client = serve(prefix="/nasij")
+    headers = {"Accept": FIREFOX, "Host": "example.org:81"}
+    page = client.get(f"/nasij{path}", headers=headers).text
+    assert metadata(page)["og:image"] == "http://example.org:81/nasij/static/posters/ar.png"
+
+
+def test_a_host_that_is_no_name_writes_nothing_into_a_page(client: TestClient) -> None:
+    page = client.get("/ar/about", headers={"Host": 'x"><script>'}).text
+    assert '"><script>' not in page
+
+
+def test_a_file_that_is_taken_away_names_no_picture_of_the_server(client: TestClient) -> None:
+    assert "og:image" not in client.get("/ar/view/events.html").text
+
+
+def metadata(page: str) -> dict[str, str]:
+    """What a page says of itself, each once."""
+    found = re.findall(r'<meta (?:name|property)="([\w:-]+)" content="([^"]*)">', page)
+    assert len(found) == len(dict(found)), found
+    return dict(found)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,5 +1,5 @@
 // Bundles the front end: node build.mjs [FOLDER], by default ../static.
-import { copyFile, readFile } from "node:fs/promises";
+import { copyFile, cp, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -44,6 +44,9 @@ await build({ ...options, entryPoints: modules, format: "esm" });
 // The Open Font License asks that it travels with the fonts.
 const font = dirname(createRequire(import.meta.url).resolve("@fontsource/ibm-plex-sans-arabic/package.json"));
 await copyFile(join(font, "LICENSE"), join(out, "fonts", "LICENSE"));
+
+// What other sites show beside a link to a page: see scripts/posters.py.
+await cp(join(here, "posters"), join(out, "posters"), { recursive: true });
 
 // A file of its own, as the Open Database License asks: it is derived from OpenStreetMap.
 await writeRegions(join(out, "regions.json"));
