@@ -76,6 +76,7 @@ def rows(edges: Iterable[EdgeCard]) -> list[dict[str, Any]]:
             "startLabel": relation.start_label,
             "relation": relation.relation,
             "label": relation.label,
+            "directed": relation.directed,
             "end": relation.end,
             "endLabel": relation.end_label,
             "certainty": relation.certainty_label,

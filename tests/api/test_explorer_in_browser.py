@@ -186,6 +186,74 @@ def test_neighbours_come_page_by_page_and_move_nothing(page: Page, explorer: str
     assert shown(page) == after
 
 
+@pytest.mark.parametrize("rows", [".card.open .relations li", "#table tbody tr"])
+def test_an_added_relation_is_written_like_the_others(page: Page, explorer: str, rows: str) -> None:
+    opened(page, f"{explorer}/en/?more=nibrass.1#n-nibrass")
+    until(page, "globalThis.nasij?.picture.drawn.edges.some(({ added }) => added)")
+    lines = page.locator(rows)
+    added = lines.filter(has_text="Organized by").locator(".says .arrow path")
+    expect(added).to_have_attribute("d", "M1 5h19M16 1l4 4-4 4")
+    assert lines.locator(".says .arrow").count() == lines.count()
+
+
+def test_on_a_phone_what_an_address_names_is_seen_above_its_sheet(page: Page, explorer: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    opened(page, f"{explorer}/fr/#e-service-volunteering-forum-2--zouhour-al-waha")
+    ends = page.evaluate(
+        """(() => {
+            const { top } = document.getElementById("canvas").getBoundingClientRect();
+            const { network } = nasij.picture;
+            const places = network.getPositions(["service-volunteering-forum-2", "zouhour-al-waha"]);
+            return Object.values(places).map((at) => top + network.canvasToDOM(at).y);
+        })()"""
+    )
+    sheet = page.locator("#panel").bounding_box()
+    assert sheet is not None
+    assert all(0 < y < sheet["y"] for y in ends)
+
+
+@pytest.mark.parametrize("width", [700, 1000, 1280, 1500])
+def test_in_a_frame_the_picture_has_all_the_width(page: Page, explorer: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 600})
+    opened(page, f"{explorer}/ar/embed/view/partnerships")
+    assert page.evaluate("document.getElementById('canvas').clientWidth") == width
+
+
+def test_labels_stay_clear_of_the_halos_of_their_nodes(page: Page, explorer: str) -> None:
+    opened(page, f"{explorer}/ar/?communities")
+    cut = page.evaluate(
+        """(() => {
+            const { labels, drawn, network } = nasij.picture, scale = network.getScale();
+            return labels.drawn.flatMap(({ id, box }) => {
+                const node = drawn.nodes.find((each) => each.id === id);
+                if (!node || !drawn.halo(node)) return [];
+                const [x, y] = drawn.place(id), at = network.canvasToDOM({ x, y });
+                const near = (value, from, size) => Math.max(from, Math.min(value, from + size)) - value;
+                const far = Math.hypot(near(at.x, box.x, box.width), near(at.y, box.y, box.height));
+                return far < 2.3 * drawn.radius(node, scale) * scale ? [id] : [];
+            });
+        })()"""
+    )
+    assert cut == []
+
+
+def test_a_matrix_has_low_heads_on_a_phone(page: Page, explorer: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{explorer}/fr/recommendations")
+    head = page.locator(".matrix thead").bounding_box()
+    assert head is not None
+    assert head["height"] < 130
+
+
+def test_the_sections_keep_their_order_where_all_have_room(page: Page, explorer: str) -> None:
+    page.goto(f"{explorer}/ar/about")
+    first = page.locator(".sections a").first.bounding_box()
+    current = page.locator(".sections [aria-current]").bounding_box()
+    assert first is not None
+    assert current is not None
+    assert current["x"] < first["x"]
+
+
 def test_the_evidence_of_an_added_line_is_read_too(page: Page, explorer: str) -> None:
     opened(page, f"{explorer}/en/?more=nibrass.1")
     until(page, "globalThis.nasij?.picture.drawn.edges.some(({ added }) => added)")

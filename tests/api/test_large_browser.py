@@ -159,6 +159,24 @@ def test_a_community_opens_where_it_stands_and_moves_nothing(villages: str, page
     assert urlsplit(page.url).query == ""
 
 
+def test_an_open_community_is_called_by_its_name_among_crowding_neighbours(villages: str, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    opened(page, f"{villages}/en/view/partners?open=0")
+    until(page, "nasij.picture.drawn.open.length === 1")
+    # So many others are moved around it that there is no room beside it.
+    page.evaluate(
+        """(() => {
+            const { picture } = nasij, [x, y] = picture.drawn.place("~0");
+            const { width, height } = picture.drawn.box("~0");
+            const sides = [[0, 1], [0, -1], [1, 0], [-1, 0]];
+            for (const [index, [right, down]] of sides.entries())
+                picture.put(`~${index + 1}`, x + right * (width / 2 + 40), y + down * (height / 2 + 40));
+            picture.paint();
+        })()"""
+    )
+    until(page, "nasij.picture.labels.drawn.some(({ id, covers }) => id === '~0' && covers < 0.5)")
+
+
 def test_a_click_in_an_open_community_brings_the_reader_nearer(villages: str, page: Page) -> None:
     opened(page, f"{villages}/en/view/partners")
     fold = folds_of(page)[0]

@@ -13,6 +13,8 @@ export interface Row {
   startLabel: string;
   relation: string;
   label: string;
+  /** Whether it reads from its start to its end alone. */
+  directed: boolean;
   end: string;
   endLabel: string;
   certainty: string;

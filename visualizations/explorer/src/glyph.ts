@@ -1,5 +1,8 @@
 // The shape of a node. Its outline comes from the table of looks, drawn in a square from -1 to 1.
 
+/** How far a halo goes, in half heights of its node. */
+export const HALO = 2.3;
+
 export interface Glyph {
   x: number;
   y: number;
@@ -34,7 +37,7 @@ export function drawGlyph(context: CanvasRenderingContext2D, path: Path2D, glyph
     context.globalAlpha = glyph.faint ? 0.08 : 0.3;
     context.fillStyle = glyph.halo;
     context.beginPath();
-    context.arc(0, 0, 2.3, 0, 2 * Math.PI);
+    context.arc(0, 0, HALO, 0, 2 * Math.PI);
     context.fill();
     context.globalAlpha = 1;
   }

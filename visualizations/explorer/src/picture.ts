@@ -399,6 +399,7 @@ export class Picture {
       },
       magnified: (thing) => this.#unit(thing) * scale,
       radius: (node) => this.#radius(node, scale) * scale * 1.1,
+      halo: this.#halo,
       lit: this.#lit,
       selected: this.#selected,
       hovered: this.#hovered,

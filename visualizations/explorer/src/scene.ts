@@ -1,6 +1,7 @@
 // What is on the screen: how much of the picture, what is lit of it, and which labels labels.ts has to write there.
 import { type Box, holds } from "./boxes";
 import type { Edge, Node } from "./data";
+import { HALO } from "./glyph";
 import { around } from "./inside";
 import type { Label } from "./labels";
 import { type Ground, among, line as between } from "./regions";
@@ -35,6 +36,8 @@ export interface Scene {
   /** How many pixels of the canvas a pixel of a node's, or of an edge's, own picture takes. */
   magnified(thing: Node | Edge): number;
   radius(node: Node): number;
+  /** The colour of a node's halo, which its label stays clear of. */
+  halo(node: Node): string | null;
   /** The nodes that are not dimmed; null dims none. */
   lit: ReadonlySet<string> | null;
   selected: string | null;
@@ -57,16 +60,17 @@ export function labelled(scene: Scene): { labels: Label[]; taken: Box[] } {
     const sought = scene.lit?.has(node.id) ?? false;
     if (node.home && !strong && !sought && scene.magnified(node) < NAMED) continue;
     const weight = node.size + (node.id === scene.hovered ? 4000 : strong ? 3000 : sought ? 2500 : 0);
-    named.push({ id: node.id, text: node.label, ...place, radius, weight, strong, faint: !bright, lines: [], kind: "node" });
+    const reach = scene.halo(node) ? radius * HALO : radius;
+    named.push({ id: node.id, text: node.label, ...place, radius: reach, weight, strong, faint: !bright, lines: [], kind: "node" });
   }
   for (const node of scene.open) {
     const box = scene.box(node.id);
     if (!box) continue;
-    // Who is inside one knows where: its name stands outside.
+    // Who is inside one knows where: its name stands outside, over neighbours where they leave no room.
     const place = { x: box.x + box.width / 2, y: box.y + box.height / 2, radius: box.height / 2 };
     const strong = node.id === scene.selected || node.id === scene.hovered;
     if (seen(place, 80, scene) && box.height < scene.height * OUTSIDE)
-      named.push({ id: node.id, text: node.label, ...place, weight: 1500, strong, faint: false, lines: [], kind: "node" });
+      named.push({ id: node.id, text: node.label, ...place, weight: 1500, strong, faint: false, landmark: true, lines: [], kind: "node" });
   }
   named.sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1));
   named.splice(MOST);

@@ -3,6 +3,7 @@
 import type { Box } from "./boxes";
 import type { Edge, Node, Style } from "./data";
 import { head } from "./edges";
+import { HALO } from "./glyph";
 import { ground } from "./ground";
 import { FAMILY, type Inks, Labels } from "./labels";
 import type { Drawn } from "./picture";
@@ -210,7 +211,7 @@ function network(drawn: Drawn, style: Style, inks: Inks & Record<string, string>
     const at = { kind: "shape", path: style.shapes[group?.shape ?? ""] ?? CIRCLE, ...on.place(node.id), scale: on.size(node) } as const;
     const none = { fill: null, stroke: null, width: 0, opacity: 1 };
     const halo = drawn.halo(node);
-    if (halo) marks.push({ ...at, ...none, path: CIRCLE, scale: 2.3 * at.scale, fill: halo, opacity: faint ? 0.08 : 0.3 });
+    if (halo) marks.push({ ...at, ...none, path: CIRCLE, scale: HALO * at.scale, fill: halo, opacity: faint ? 0.08 : 0.3 });
     if (node.folded) marks.push({ ...at, ...none, stroke: colour, width: 0.5, opacity }, { ...at, ...none, stroke: inks.paper, width: 0.36, opacity });
     else marks.push({ ...at, ...none, stroke: inks.paper, width: 0.5 });
     if (hollow || faint) marks.push({ ...at, ...none, fill: inks.paper });

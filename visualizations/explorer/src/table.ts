@@ -2,6 +2,7 @@
 import { element } from "./data";
 import type { Part, Row } from "./expansion";
 import { each } from "./pause";
+import { says } from "./relation";
 import { sortable } from "./sorting";
 import { type Words, make } from "./words";
 
@@ -89,7 +90,7 @@ export class Table {
       read.className = "read";
       read.append(make("span", { class: "visually-hidden" }, ` ${row.startLabel} ${row.label} ${row.endLabel}`));
       return line(row.start, row.end, row.relation, link(`n-${row.start}`, row.startLabel), [
-        cell(make("span", { class: "says" }, row.label)),
+        cell(says(row)),
         cell(link(`n-${row.end}`, row.endLabel)),
         cell(row.certainty, ...(row.disputed ? [" ", make("strong", { class: "doubted" }, words.say("script.disputed"))] : [])),
         numeric(words.number(row.sources)),

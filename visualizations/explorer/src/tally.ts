@@ -3,6 +3,7 @@ import type { Row } from "./expansion";
 import type { Edge, Node, PageData } from "./data";
 import type { Filters } from "./filters";
 import type { Shown } from "./picture";
+import { says } from "./relation";
 import { type Words, make } from "./words";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -127,8 +128,9 @@ export class Tally {
   }
 
   #relation(row: Row, slug: string): HTMLElement {
-    const says = make("span", { class: "says" }, row.label);
     const other = make("bdi", {}, row.start === slug ? row.endLabel : row.startLabel);
-    return make("li", { class: "added" }, make("a", { href: `#${row.id}` }, ...(row.start === slug ? [says, " ", other] : [other, " ", says])));
+    const said = row.start === slug ? [says(row), " ", other] : [other, " ", says(row)];
+    const doubted = row.disputed ? [" ", make("strong", { class: "doubted" }, this.words.say("script.disputed"))] : [];
+    return make("li", { class: "added" }, make("a", { href: `#${row.id}` }, ...said, ...doubted));
   }
 }

@@ -275,10 +275,9 @@ async function start(): Promise<void> {
 
   await follow();
   picture.fit();
-  if (state.open.size) {
-    sought = panel.named;
-    panel.refresh();
-  }
+  // What the address names is led to once all is where it belongs.
+  if (state.open.size) sought = panel.named;
+  if (state.open.size || panel.isOpen) panel.refresh();
   if (state.otherDataset) {
     const notice = make("p", { class: "note", role: "status" }, words.say("script.dataset", { made: state.otherDataset, now: data.dataset.slice(0, 16) }));
     document.querySelector(".bar")?.after(notice);
