@@ -128,13 +128,15 @@ def _node(value: Binding | None) -> str | None:
 def _called(
     dataset: Dataset, shown: Shown, graph: Network, lines: Mapping[tuple[str, str], Line], language: str
 ) -> dict[str, str]:
-    """What nodes and relations are called: in the answer, else in the graph."""
+    """What nodes and relations are called: in the answer, else in the graph, relations as they read along the line."""
     said: dict[str, dict[str, str]] = defaultdict(dict)
     for node, text in _said(shown):
         said[node].setdefault(text.get("xml:lang", ""), text["value"])
     relations = {name for line in lines.values() for name in line.relations if "://" in name}
-    unsaid = [iri for iri in (*graph, *sorted(relations)) if iri not in said and "://" in iri]
+    unsaid = [iri for iri in graph if iri not in said and "://" in iri]
+    facts = read_facts(dataset)
     return {
+        **{iri: facts.reading(iri, language) for iri in sorted(relations)},
         **names(dataset.store, unsaid, language),
         **{node: in_language(texts, language) for node, texts in said.items()},
     }

@@ -112,10 +112,10 @@ class NameRow:
 
 @dataclass(frozen=True)
 class Statement:
-    """What a claim says, in words."""
+    """What a claim says, in words: ``reading`` stands between what it is about and what it says of it."""
 
     subject: Text
-    predicate: Text
+    reading: str
     value: Text
     evidence: Evidence
 
@@ -265,7 +265,7 @@ class ResourceView:
         subject, predicate, value = claim.triple
         return Statement(
             self._link(subject),
-            self._link(predicate),
+            self._known.reading(predicate, self._language),
             shown(self._entity, value, self._language),
             self._evidence(claim),
         )

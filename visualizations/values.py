@@ -26,7 +26,15 @@ class Text:
 
     @property
     def direction(self) -> str:
-        """``rtl``, ``ltr``, or ``auto`` where the language does not tell."""
+        """``rtl``, ``ltr``, or ``auto`` where the language does not tell.
+
+        Without a letter it is ``ltr``: coordinates and codes are read from the left in every language.
+
+        >>> Text("وجدة", "ar").direction, Text("34.68139, -1.90858", "ar").direction
+        ('rtl', 'ltr')
+        """
+        if not any(letter.isalpha() for letter in self.text):
+            return "ltr"
         return DIRECTIONS.get(self.language or "", "auto")
 
 

@@ -42,6 +42,11 @@ def test_a_graph_has_its_resources_as_nodes_and_its_triples_as_lines(dataset: Da
     assert {node["href"] for node in found["nodes"]} == {"/en/id/forum", "/en/id/nour"}
 
 
+def test_a_line_says_how_its_relation_reads_along_it(dataset: Dataset) -> None:
+    (line,) = network(dataset, "CONSTRUCT { id:caravan nasij:supporter id:nour } WHERE {}")["edges"]
+    assert line["label"][1:-1] == "Supported by"
+
+
 def test_labels_in_the_answer_come_before_those_of_the_graph(dataset: Dataset) -> None:
     named = (
         'CONSTRUCT { id:forum schema:organizer id:nour . id:nour rdfs:label "نورنا"@ar, "ours"@en } WHERE {}'

@@ -64,6 +64,13 @@ def test_sources_tell_who_published_them_and_when(dataset: Dataset) -> None:
     }
 
 
+@pytest.mark.parametrize(("name", "has_kinds"), [("sources", False), ("actors", True)])
+def test_a_list_has_a_column_of_kinds_where_one_is_known(
+    dataset: Dataset, name: str, has_kinds: bool
+) -> None:
+    assert ('<th scope="col">Kind</th>' in render_list(dataset, name, "en")) == has_kinds
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_that_is_cut_into_pages_leaves_nothing_out(
     dataset: Dataset, name: str, monkeypatch: pytest.MonkeyPatch
