@@ -212,11 +212,18 @@ def test_on_a_phone_what_an_address_names_is_seen_above_its_sheet(page: Page, ex
     assert all(0 < y < sheet["y"] for y in ends)
 
 
-@pytest.mark.parametrize("width", [700, 1000, 1280, 1500])
-def test_in_a_frame_the_picture_has_all_the_width(page: Page, explorer: str, width: int) -> None:
+@pytest.mark.parametrize("width", [390, 700, 1000, 1280, 1500])
+def test_in_a_frame_the_picture_has_all_the_room_above_the_caption(
+    page: Page, explorer: str, width: int
+) -> None:
     page.set_viewport_size({"width": width, "height": 600})
     opened(page, f"{explorer}/ar/embed/view/partnerships")
-    assert page.evaluate("document.getElementById('canvas').clientWidth") == width
+    canvas, caption = (page.locator(name).bounding_box() for name in ("#canvas", "footer"))
+    assert canvas is not None
+    assert caption is not None
+    assert canvas["width"] == width
+    assert canvas["y"] + canvas["height"] == pytest.approx(caption["y"], abs=1)
+    assert caption["y"] + caption["height"] == pytest.approx(600, abs=1)
 
 
 def test_labels_stay_clear_of_the_halos_of_their_nodes(page: Page, explorer: str) -> None:
