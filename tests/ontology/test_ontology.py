@@ -57,6 +57,13 @@ def texts(graph: Graph, subject: Node, predicate: Node) -> list[str]:
     return sorted(node.language or "none" for node in found if node.strip())
 
 
+@pytest.mark.parametrize("graph", [TERMS, CONCEPTS], ids=FILES[:2])
+def test_french_has_its_own_apostrophe(graph: Graph) -> None:
+    french = [str(node) for node in graph.objects() if isinstance(node, Literal) and node.language == "fr"]
+    assert french
+    assert [text for text in french if re.search(r"\w'\w", text)] == [], "write ’ for '"
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_means_the_same_to_both_engines(name: str) -> None:
     quads = set(pyoxigraph.parse(path=str(FOLDER / name), format=pyoxigraph.RdfFormat.TURTLE))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from graph.dataset import QUERIES
@@ -15,6 +17,11 @@ def test_every_competency_question_is_in_one_group() -> None:
     listed = [name for names in GROUPS.values() for name in names]
     given = [question.name for question in read_queries(QUERIES / "competency")]
     assert sorted(listed) == sorted(given), "put the question into a group of visualizations/questions.py"
+
+
+def test_questions_in_french_have_its_own_apostrophe() -> None:
+    asked = {question.name: question.header["fr"] for question in read_queries(QUERIES / "competency")}
+    assert [name for name, text in asked.items() if re.search(r"\w'\w", text)] == [], "write ’ for '"
 
 
 def test_a_group_has_the_questions_themselves() -> None:
