@@ -58,6 +58,8 @@ const WIDTH = 148;
 /** How many lines of which share of the width a label may take, the best first. */
 const ORDINARY: readonly (readonly [number, number])[] = [[3, 1], [1, 1], [1, 0.6]];
 const STRONG: readonly (readonly [number, number])[] = [[6, 1]];
+/** The beginning of a relation, as "has as …", would say nothing. */
+const OF_EDGE: readonly (readonly [number, number])[] = [[3, 1], [3, 0.6]];
 const GAP = 3;
 
 type Side = "below" | "above" | "right" | "left";
@@ -79,7 +81,7 @@ export class Labels {
     const placed: Placed[] = [];
     for (const label of labels.sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1))) {
       // First the whole text, then its beginning, then less of it.
-      for (const [lines, share] of label.strong ? STRONG : ORDINARY) {
+      for (const [lines, share] of label.strong ? STRONG : label.kind === "edge" ? OF_EDGE : ORDINARY) {
         const wrapped = this.#wrap(context, label, lines, share * this.#width);
         if (!wrapped.telling) continue;
         const box = this.#find(grid, label, Math.max(...wrapped.widths) + 6, wrapped.lines.length * lineHeight(label));
