@@ -38,7 +38,7 @@ from api import (
     v1,
 )
 from api.answers import DATASET_HEADER, addressed
-from api.at_once import AtOnce
+from api.at_once import AtOnce, from_proxies
 from api.bounds import Bounds
 from api.compression import Compression
 from api.express import Express
@@ -118,10 +118,10 @@ def create_app(settings: Settings, dataset: Dataset | None = None) -> Layered:
     observation = app.put_around(Observation, metrics=app.state.metrics, log_queries=settings.log_queries)
     if settings.prefix:
         app.put_around(WithoutPrefix, prefix=settings.prefix)
+    app.at_once = AtOnce(app, replay, rate, observation, sparql.prepare)
     if settings.proxies:
         app.put_around(ProxyHeadersMiddleware, trusted_hosts=settings.proxies)
-    else:
-        app.at_once = AtOnce(app, replay, rate, observation, sparql.prepare)
+        app.at_once = from_proxies(app.at_once, settings.proxies)
 
     app.add_exception_handler(NasijError, _tell_error)
     app.add_exception_handler(RetiredEntity, tell_retired)

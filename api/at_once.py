@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import NamedTuple
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 from fastapi import FastAPI, Request
-from starlette.types import Message, Scope
+from starlette.types import Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.compression import SMALLEST
+from api.layers import Answering
 from api.observation import Observation, identity_of
 from api.ratelimit import RateLimit
 from api.replay import PATH, Headers, Replay, RequestKey, request_key, written
@@ -133,6 +136,22 @@ class AtOnce:
             return None
         answering.close()  # it waits for something after all
         return None
+
+
+def from_proxies(at_once: Answering, proxies: str) -> Answering:
+    """The same for requests that may come from trusted proxies, which tell whose they are."""
+    layer: Any = ProxyHeadersMiddleware  # uvicorn has types of its own for what starlette calls otherwise
+    told = layer(_nothing, trusted_hosts=proxies)
+
+    def answering(scope: Scope) -> tuple[bytes, bytes] | None:
+        with suppress(StopIteration):  # it waits for nothing
+            told(scope, _nothing_more, None).send(None)
+        return at_once(scope)
+
+    return answering
+
+
+async def _nothing(_: Scope, __: Receive, ___: Send) -> None: ...
 
 
 async def _nothing_more() -> Message:

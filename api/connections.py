@@ -6,15 +6,15 @@ uvicorn bounds none of that: a few hundred clients that send one byte a minute w
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
-from starlette.types import ASGIApp, Scope
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from api.heads import Heads
-from api.layers import Layered
+from api.layers import Answering, Layered
 from api.problems import problem
 from api.replay import written
 from api.settings import Settings
@@ -47,8 +47,7 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
     """Seconds after which it is seen whether a client takes its answer, and so on."""
     slowest = 1024
     """Bytes a second that it must take."""
-    at_once: Callable[[Scope], tuple[bytes, bytes] | None]
-    """The lines of the headers and the body of an answer that is there already."""
+    at_once: Answering
     heads: Heads
     """What heads of earlier requests were read as."""
     usual: Usual

@@ -9,6 +9,8 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 L = TypeVar("L")
+Answering = Callable[[Scope], tuple[bytes, bytes] | None]
+"""Gives the lines of the headers and the body of an answer that needs no layers, None for any other."""
 
 
 class Layered(FastAPI):
@@ -21,8 +23,7 @@ class Layered(FastAPI):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self._layers: ASGIApp = super().__call__
-        self.at_once: Callable[[Scope], tuple[bytes, bytes] | None] = lambda _: None
-        """The lines of the headers and the body of an answer that needs no layers, None for any other."""
+        self.at_once: Answering = lambda _: None
 
     def put_around(self, layer: Callable[..., L], **settings: Any) -> L:
         """Puts a layer around those that there are, and gives it."""

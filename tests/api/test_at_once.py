@@ -153,3 +153,33 @@ def test_every_request_counts_once_against_the_rate_of_a_client(settings: Settin
     assert [each.headers["RateLimit"].partition(";t")[0] for each in given[:4]] == [
         f'"default";r={left}' for left in (3, 2, 1, 0)
     ]
+
+
+@pytest.mark.parametrize("proxies", ["127.0.0.1", "192.0.2.9"])
+def test_behind_a_trusted_proxy_the_client_counts(settings: Settings, proxies: str) -> None:
+    app = create_app(settings.model_copy(update={"rate": 2, "proxies": proxies}))
+    addresses = ["198.51.100.1", "198.51.100.2"] * 2
+    with listening(app) as address, httpx2.Client() as client:
+        given = [
+            client.get(
+                f"{address}/sparql",
+                params={"query": f"{LOOKUP} # {number}"},
+                headers={"X-Forwarded-For": each},
+            )
+            for number, each in enumerate(addresses)
+        ]
+    trusted = proxies == "127.0.0.1"
+    assert [each.status_code for each in given] == [200, 200, *([200, 200] if trusted else [429, 429])]
+
+
+def test_behind_a_proxy_it_needs_no_call_of_the_application_either(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = create_app(settings.model_copy(update={"proxies": "127.0.0.1"}))
+    with listening(app) as address, httpx2.Client() as client:
+        monkeypatch.setattr(type(app), "__call__", None)
+        given = client.get(
+            f"{address}/sparql", params={"query": LOOKUP}, headers={"X-Forwarded-For": "198.51.100.1"}
+        )
+        assert given.json()["results"]["bindings"]
+        monkeypatch.undo()
