@@ -1,8 +1,8 @@
 """Answers to queries that are sent again as they were sent before.
 
 A kept answer costs a hundredth of an evaluated one, and then reading the request, choosing the format, finding the
-answer and making its headers cost more than sending it. Here a request that is the same to the byte, but for its id,
-gets what the last one got, headers and compression included.
+answer and making its headers cost more than sending it. Here a request that is the same to the byte, but for its id
+and the client that a proxy names, gets what the last one got, headers and compression included.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from api.serving import Serving
 from graph.cache import Cache
 
 PATH = "/sparql"
-_REQUEST_ID = b"x-request-id"
+_OWN = frozenset({b"x-request-id", b"x-forwarded-for"})
+"""Headers that are another for each request or client, and change nothing in what is answered from here."""
 _STATE = "replay"
 
 _NOTED = ("route", "query")
@@ -100,7 +101,7 @@ def request_key(scope: Scope) -> RequestKey | None:
     """What makes a request the same as another one; None for one that is never answered from here."""
     if scope["type"] != "http" or scope["path"] != PATH or scope["method"] != "GET":
         return None
-    return scope["query_string"], tuple([each for each in scope["headers"] if each[0] != _REQUEST_ID])
+    return scope["query_string"], tuple([each for each in scope["headers"] if each[0] not in _OWN])
 
 
 class _Answer:

@@ -178,8 +178,12 @@ def test_behind_a_proxy_it_needs_no_call_of_the_application_either(
     app = create_app(settings.model_copy(update={"proxies": "127.0.0.1"}))
     with listening(app) as address, httpx2.Client() as client:
         monkeypatch.setattr(type(app), "__call__", None)
-        given = client.get(
-            f"{address}/sparql", params={"query": LOOKUP}, headers={"X-Forwarded-For": "198.51.100.1"}
-        )
-        assert given.json()["results"]["bindings"]
+        for number in range(3):
+            given = client.get(
+                f"{address}/sparql",
+                params={"query": LOOKUP},
+                headers={"X-Forwarded-For": f"198.51.100.{number}"},
+            )
+            assert given.json()["results"]["bindings"]
         monkeypatch.undo()
+        assert "nasij_cache_hits_total 2.0" in client.get(f"{address}/metrics").text
