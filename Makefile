@@ -21,7 +21,7 @@ run: environment ## set up, build the graph and serve it: make run PORT=8000
 	$(BIN)/nasij serve --port $(PORT)
 
 test: environment-test browser ## set up and run every test: make test ARGS="-k names"
-	$(BIN)/python -m pytest -n logical --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: environment-test ## style, types, who may import whom, TypeScript
 	$(BIN)/python -m ruff check .

@@ -31,11 +31,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that drive a browser (`-m "not browser"` leaves them out) and put them at the end of their file.
 
     Playwright keeps an event loop running in this thread, in which no other test can run one of its own.
+
+    Files that take long come first, so that of several workers none is left with one when the others are done.
     """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(
+        key=lambda item: (not item.get_closest_marker("long"), bool(item.get_closest_marker("browser")))
+    )
 
 
 @pytest.fixture(scope="session")

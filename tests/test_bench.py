@@ -13,6 +13,8 @@ from tests.bench import __main__ as bench
 from tests.bench.generate import lines, write
 from tests.bench.report import BARE, OURS, Results, Time, growth, markdown, ratio
 
+pytestmark = pytest.mark.long
+
 SIZE = 200
 
 

@@ -11,6 +11,8 @@ from graph.terms import LANGUAGES
 from tests.api.test_editor_in_browser import ask
 from visualizations import STATIC
 
+pytestmark = pytest.mark.long
+
 DRAWN = "globalThis.nasij?.picture.labels.drawn.length > 0"
 AXE = STATIC.parent / "explorer" / "node_modules" / "axe-core" / "axe.min.js"
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 import data
 from api.app import create_app
 from api.settings import Settings
 from graph.build import build
 from tests.bench.crowd import ADDRESSES, Seen, changed_records, crowd, point
 from tests.server import listening
+
+pytestmark = pytest.mark.long
 
 CLIENTS, SECONDS = 10, 5.0
 

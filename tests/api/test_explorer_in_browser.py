@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 from graph.terms import LANGUAGES
 from visualizations import STATIC
 
+pytestmark = pytest.mark.long
+
 DRAWN = "globalThis.nasij?.picture.labels.drawn.length > 0"
 AXE = STATIC.parent / "explorer" / "node_modules" / "axe-core" / "axe.min.js"
 SHOWN = """(() => {

@@ -15,6 +15,8 @@ from tests.api.test_explorer_in_browser import drag, names, opened, shown, until
 from visualizations.strings import translator
 from visualizations.style import GROUNDS
 
+pytestmark = pytest.mark.long
+
 VIEW = """(() => {
     const { network } = nasij.picture
     return { scale: network.getScale(), ...network.getViewPosition() }

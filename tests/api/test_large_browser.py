@@ -19,6 +19,8 @@ from tests.server import listening
 from tests.visualizations import large
 from visualizations import STATIC
 
+pytestmark = pytest.mark.long
+
 AXE = STATIC.parent / "explorer" / "node_modules" / "axe-core" / "axe.min.js"
 DRAWN = "globalThis.nasij?.picture.labels.drawn.length > 0"
 MAP = """(() => {

@@ -13,6 +13,8 @@ from playwright.sync_api import Page, expect
 from graph.terms import LANGUAGES
 from tests.api.test_explorer_in_browser import opened, until
 
+pytestmark = pytest.mark.long
+
 WITHOUT_ROLE = {"none", "generic", "GenericContainer", "ignored"}
 STRUCTURE = {"RootWebArea", "application"}
 LIVE = {"status", "alert", "log"}

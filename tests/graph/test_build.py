@@ -19,6 +19,8 @@ from graph.build import build, build_from_rdf
 from graph.dataset import QUADS, Dataset, open_current
 from graph.errors import InvalidRecords, NasijError, NoDataset
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def records(tmp_path_factory: pytest.TempPathFactory) -> Path:

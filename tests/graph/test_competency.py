@@ -15,6 +15,8 @@ from graph.query_files import QueryFile
 from graph.terms import BASE, PREFIXES
 from tests.graph.competency.answers import ENGINES, EXPECTED, QUESTIONS, Engines
 
+pytestmark = pytest.mark.long
+
 PREFIX = re.compile(r"^PREFIX ([a-z-]+): <(.+)>$", re.MULTILINE)
 
 each_question = pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS.keys())

@@ -18,6 +18,8 @@ from visualizations import STATIC
 from visualizations.style import GROUNDS
 from visualizations.views import VIEWS, render
 
+pytestmark = pytest.mark.long
+
 Opener = Callable[..., Page]
 
 DRAWN = "globalThis.nasij?.picture.labels.drawn.length > 0"

@@ -25,6 +25,8 @@ from tests.visualizations.test_takeaway import SVG, take
 from visualizations.style import GROUNDS
 from visualizations.views import render
 
+pytestmark = pytest.mark.long
+
 LABELS = {
     "جمعية AMH للأشخاص (2024)": "rtl",
     "من أجل تضامن مبتكر في المغرب (SIM)": "rtl",

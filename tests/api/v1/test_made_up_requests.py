@@ -14,9 +14,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from api.app import create_app
 from api.settings import Settings
 from tests.server import listening
+
+pytestmark = pytest.mark.long
 
 PROJECT = Path(__file__).parents[3]
 
