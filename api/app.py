@@ -152,6 +152,8 @@ def _operation_id(route: APIRoute) -> str:
     return route.name if route.path.startswith(v1.PREFIX) else generate_unique_id(route)
 
 
+_YOUNG = 10_000
+"""Objects after which new ones are looked through for what nobody needs: most are answers, which are kept."""
 _THREADS = 4
 """Requests that are worked on at once, beside the event loop: more would only take the interpreter from each other."""
 
@@ -162,6 +164,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with app.state.serving:
         gc.collect()
         gc.freeze()  # what lasts as long as the server need not be looked through again and again
+        gc.set_threshold(_YOUNG)
         yield
 
 

@@ -169,17 +169,15 @@ def _question(parameters: Iterable[tuple[str, str]]) -> Question:
         if len(values.get(name, ())) > 1:
             raise _bad(f"{name} is given {len(values[name])} times; give it once")
     return Question(
-        next(iter(values.get("query", ())), None),
+        values["query"][0] if "query" in values else None,
         tuple(values.get("default-graph-uri", ())),
         tuple(values.get("named-graph-uri", ())),
         ",".join(filter(None, values.get("format", ()))) or None,  # SPARQLWrapper sends several, some empty
-        _seconds(next(iter(values.get("timeout", ())), None)),
+        _seconds(values["timeout"][0]) if "timeout" in values else None,
     )
 
 
-def _seconds(timeout: str | None) -> float | None:
-    if timeout is None:
-        return None
+def _seconds(timeout: str) -> float:
     try:
         seconds = float(timeout)
     except ValueError:

@@ -27,8 +27,6 @@ _OVERHEAD = 512
 _SHARE = 4
 """A value that would fill more than one part in four of the cache is not kept: it would drive out all others."""
 _VOLATILE = re.compile(r"(?<![^\W_])(?:now|rand|uuid|struuid|service)(?![^\W_])", re.IGNORECASE | re.ASCII)
-_VOLATILE_PARTS = ("now", "rand", "uuid", "service")
-"""One of which stands wherever one of those words does."""
 _TAG_END = re.compile(r'[0-9a-f]{16}"')
 
 
@@ -41,7 +39,8 @@ def volatile(query: Query) -> bool:
     """
     text = resolved(query.text)
     lower = text.lower()
-    return any(word in lower for word in _VOLATILE_PARTS) and _VOLATILE.search(text) is not None
+    some = "now" in lower or "rand" in lower or "uuid" in lower or "service" in lower
+    return some and _VOLATILE.search(text) is not None  # which looks at every place of a text
 
 
 @lru_cache(maxsize=32)

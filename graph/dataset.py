@@ -67,7 +67,7 @@ class Dataset:
         manifest: dict[str, Any] = json.loads((self.folder / MANIFEST).read_text("utf-8"))
         return manifest
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The digest of the canonical quads, 64 hexadecimal digits."""
         return str(self.manifest["id"])

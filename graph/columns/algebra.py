@@ -7,6 +7,7 @@ name, of a blank node or within a path, starts with a blank.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
 from graph.columns.terms import Term
@@ -212,7 +213,7 @@ class Select:
     limit: int | None = None
     offset: int = 0
 
-    @property
+    @cached_property
     def counts(self) -> bool:
         """Whether solutions are grouped and counted."""
         return bool(self.grouping) or any(column.count for column in self.columns)

@@ -50,17 +50,15 @@ class Writer(ABC):
             return [start + one(number) if number >= 0 else b"" for number in column.tolist()]
         places, texts = self._terms.places_of(column).tolist(), self._terms.raws(column)
         if self.special.search(b"".join(texts)):
-            texts = [self._safe(text) for text in texts]
+            texts = [self.escaped(text) if self.special.search(text) else text for text in texts]
         befores = [*[start + before for before, _ in self._around], b""]  # the last one for no value, at -1
         afters = [*[after for _, after in self._around], b""]
         return [befores[place] + text + afters[place] for place, text in zip(places, texts, strict=True)]
 
     def _written(self, number: int) -> bytes:
         before, after = self._around[self._terms.place_of(number)]
-        return before + self._safe(self._terms.raw(number)) + after
-
-    def _safe(self, text: bytes) -> bytes:
-        return self.escaped(text) if self.special.search(text) else text
+        text = self._terms.raw(number)
+        return before + (self.escaped(text) if self.special.search(text) else text) + after
 
 
 class Json(Writer):

@@ -33,7 +33,7 @@ def selected(select: Select, groups: Groups, terms: Terms) -> Result:
         ordered = select.ordering or select.distinct
         wanted = None if ordered else _end(select)
         table = groups.solutions(select.where) if wanted is None else groups.some(select.where, wanted)
-        names = {column.name for column in select.columns} | {name for name, _ in select.ordering}
+        names = {column.name for column in select.columns}.union([name for name, _ in select.ordering])
         result = Result(table.rows, {name: _column(table, name) for name in names})
         if select.distinct and not (table.distinct and table.columns.keys() <= names):
             result = _distinct(result, [column.name for column in select.columns])

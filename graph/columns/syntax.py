@@ -58,12 +58,10 @@ class _Reader(ConstraintReader):
             raise Beyond("not a SELECT")
         distinct = self._taken_word("DISTINCT") is not None
         everything = self._taken("*")
-        columns = [] if everything else list(self._columns())
+        columns = [] if everything else self._columns()
         self._taken_word("WHERE")
         where = self._group()
-        grouping = tuple(self._grouping())
-        ordering = tuple(self._ordering())
-        limit, offset = self._slice()
+        grouping, ordering, limit, offset = self._modifiers()
         if self._kind != "end":
             raise Beyond(f"{self._text!r} after the query")
         scope = [name for name in where.variables() if not name.startswith(" ")]
@@ -73,18 +71,19 @@ class _Reader(ConstraintReader):
         _check(select, scope, everything=everything)
         return select
 
-    def _columns(self) -> Iterator[Column]:
+    def _columns(self) -> list[Column]:
+        found: list[Column] = []
         while True:
-            if self._kind == "variable":
-                yield Column(self._take()[1:])
+            if self._kinds[self._at] == "variable":
+                found.append(Column(self._take()[1:]))
             elif self._taken("("):
                 counted = self._count()
                 if not self._taken_word("AS"):
                     raise Beyond("an expression")
-                yield Column(self._take_kind("variable")[1:], counted)
+                found.append(Column(self._take_kind("variable")[1:], counted))
                 self._expect(")")
             else:
-                return
+                return found
 
     def _count(self) -> Count:
         if not self._taken_word("COUNT"):
@@ -96,6 +95,12 @@ class _Reader(ConstraintReader):
             raise Beyond("COUNT(DISTINCT *)")
         self._expect(")")
         return Count(variable, distinct)
+
+    def _modifiers(self) -> tuple[tuple[str, ...], tuple[tuple[str, bool], ...], int | None, int]:
+        """What follows the group: by what is grouped, by what ordered, limit and offset."""
+        if self._kind == "end":
+            return (), (), None, 0
+        return tuple(self._grouping()), tuple(self._ordering()), *self._slice()
 
     def _grouping(self) -> Iterator[str]:
         if self._taken_word("GROUP"):
@@ -275,17 +280,19 @@ class _Reader(ConstraintReader):
 
 def _check(select: Select, scope: list[str], *, everything: bool) -> None:
     """Raises Beyond for what the recommendation forbids, or leaves open, in what is selected (section 19.8, notes)."""
-    names = [column.name for column in select.columns]
-    counted = {column.name for column in select.columns if column.count}
-    if len(set(names)) < len(names) or counted & set(scope) or not names:
+    names = {column.name for column in select.columns}
+    if len(names) < len(select.columns) or not names:
         raise Beyond("a name selected twice, or none")
     ordered = {name for name, _ in select.ordering}
     if not select.counts:
-        if select.distinct and not ordered <= set(names):
+        if select.distinct and not ordered <= names:
             raise Beyond("distinct rows in the order of something else")
         return
+    counted = {column.name for column in select.columns if column.count}
+    if counted & set(scope):
+        raise Beyond("a count under the name of a variable")
     grouped = set(select.grouping)
-    if everything or not grouped <= set(scope) or not (set(names) - counted) <= grouped:
+    if everything or not grouped <= set(scope) or not names - counted <= grouped:
         raise Beyond("a variable that is not grouped by")
-    if not ordered <= (set(names) if select.distinct else grouped | counted):
+    if not ordered <= (names if select.distinct else grouped | counted):
         raise Beyond("groups in the order of something else")
