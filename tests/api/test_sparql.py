@@ -318,7 +318,7 @@ def test_the_page_shows_truths_graphs_and_mistakes(client: TestClient) -> None:
     assert "id:nour" in client.get(f"/en/sparql?query={quote(GRAPH)}").text
     wrong = client.get("/en/sparql?query=SELECT")
     assert wrong.status_code == 400
-    assert "line 1, column" in wrong.text
+    assert "line\u00a01, column" in wrong.text
 
 
 def test_the_page_leads_on_to_the_other_forms_of_an_answer(client: TestClient) -> None:
