@@ -10,6 +10,7 @@ from api.problems import problem
 
 LONGEST_ADDRESS = 32 * 2**10
 """Bytes of path and query; longer queries are sent by POST."""
+TOO_LONG = f"an address may have {LONGEST_ADDRESS} bytes; send long queries by POST"
 LARGEST_BODY = 16 * 2**20
 """Bytes of a body; endpoints that take one have limits of their own below."""
 
@@ -27,7 +28,7 @@ class Bounds:
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_ADDRESS:
             refused = problem(
                 HTTPStatus.REQUEST_URI_TOO_LONG,
-                f"an address may have {LONGEST_ADDRESS} bytes; send long queries by POST",
+                TOO_LONG,
             )
             await refused(scope, receive, send)
             return

@@ -13,6 +13,7 @@ from typing import Any
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
+from api.bounds import LONGEST_ADDRESS, TOO_LONG
 from api.heads import Heads
 from api.layers import Answering, Layered
 from api.problems import problem
@@ -56,6 +57,7 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
         """Turns away a client that is one too many; leaves one that says nothing."""
         super().connection_made(transport)
         self._begun = self._between = False
+        self.url = b""
         self._received = b""
         self._tried: dict[str, Any] | None = None
         self._head: asyncio.TimerHandle | None = None
@@ -73,7 +75,8 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
         begins = not self._begun and (before is None or before.response_complete)
         if begins and self._between and self._answered(data):
             return
-        self._received = data if begins else b""
+        # to learn from is only what starts with a head, not with what is left of a body
+        self._received = data if begins and (self._between or before is None) else b""
         super().data_received(data)
         if self.cycle is not before:
             self._begun = False
@@ -82,6 +85,13 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
             self._stop()
             self._begun = True
             self._head = self.loop.call_later(self.head_seconds, self._give_up)
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuses what is no HTTP, or has an address that its parser cannot read for its length."""
+        if len(self.url or b"") > LONGEST_ADDRESS:
+            self._refuse(HTTPStatus.REQUEST_URI_TOO_LONG, TOO_LONG)
+        else:
+            self._refuse(HTTPStatus.BAD_REQUEST, msg)
 
     def on_message_begin(self) -> None:
         """Notes that the parser is within a request."""

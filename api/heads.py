@@ -29,12 +29,16 @@ class Heads:
         self._known = Cache[bytes, Scope](_KEPT)
 
     def learn(self, data: bytes, scope: Scope) -> None:
-        """Keeps what a head was read as, given all that was received of its request."""
+        """Keeps what a head was read as, given all that was received of its request.
+
+        That must be the head and nothing else; where it has other lines than headers were read, it is not.
+        """
         line = _LINE.match(data)
         if line is None or data.find(_END) != len(data) - len(_END):
             return
-        if all(name not in _OWN for name, _ in scope["headers"]):
-            lines = data[line.end() :]
+        lines = data[line.end() :]
+        whole = line[1] == scope["query_string"] and lines.count(b"\n") == len(scope["headers"]) + 1
+        if whole and all(name not in _OWN for name, _ in scope["headers"]):
             self._known.put(lines, {**scope, "headers": [*scope["headers"]]}, 2 * len(lines))
 
     def read(self, data: bytes) -> Scope | None:

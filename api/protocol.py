@@ -61,7 +61,13 @@ def question_of(request: Request) -> Question:
     state = request.scope.setdefault("state", {})
     known: Question | None = state.get(_QUESTION)
     if known is None:
-        known = state[_QUESTION] = _question(fields(request.scope["query_string"]))
+        try:
+            given = fields(request.scope["query_string"])
+        except UnicodeDecodeError as error:
+            raise _bad(
+                "the address cannot be read; encode its fields as UTF-8, then in percent signs"
+            ) from error
+        known = state[_QUESTION] = _question(given)
     return known
 
 
@@ -99,13 +105,15 @@ async def read_question(request: Request, limit: int, seconds: float) -> Questio
 def fields(query_string: bytes) -> list[tuple[str, str]]:
     """The fields of a query string, as ``parse_qsl`` reads them, in a quarter of the time where it is well-formed.
 
+    Raises UnicodeDecodeError where they are not UTF-8.
+
     Percent signs are then what quoted-printable writes as equals signs, and for that Python has a reader in C.
 
     >>> fields(b"query=ASK+%7B%7D&format=")
     [('query', 'ASK {}'), ('format', '')]
     """
     if not query_string.isascii() or _UNESCAPED.search(query_string):
-        return parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
+        return parse_qsl(query_string.decode("latin-1"), keep_blank_values=True, errors="strict")
     return [
         (_unescaped(name), _unescaped(value))
         for name, _, value in [each.partition(b"=") for each in query_string.split(b"&") if each]
@@ -114,7 +122,7 @@ def fields(query_string: bytes) -> list[tuple[str, str]]:
 
 def _unescaped(text: bytes) -> str:
     quoted = text.replace(b"+", b" ").replace(b"=", b"=3D").replace(b"%", b"=")
-    return a2b_qp(quoted).decode("utf-8", "replace")
+    return a2b_qp(quoted).decode()
 
 
 def query_for(question: Question, accept: str | None) -> Query:

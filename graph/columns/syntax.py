@@ -178,8 +178,9 @@ class _Reader(ConstraintReader):
         patterns: list[Pattern] = []
         subject: Node
         if self._is("["):
+            alone = self._texts[self._at + 1] == "]"  # a blank node of which nothing is said yet
             subject = self._blank(patterns)
-            if not self._ends_subject():
+            if alone or not self._ends_subject():
                 self._properties(subject, patterns)
         else:
             subject = self._node(patterns)

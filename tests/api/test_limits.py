@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import time
 from collections.abc import Iterator
@@ -68,6 +69,23 @@ def test_a_client_that_hangs_up_after_a_post_frees_the_worker_too(small: str) ->
     started = time.monotonic()
     assert httpx2.get(f"{small}/sparql?query=ASK{{}}", timeout=10).status_code == 200
     assert time.monotonic() - started < 3
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"GET /sparql?query=%b HTTP/1.1\r\nHost: x\r\n\r\n" % (b"x" * 100_000), 414),
+        (b"GET / FTP/1.1\r\nHost: x\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost : x\r\n\r\n", 400),
+    ],
+)
+def test_what_the_parser_cannot_read_is_refused_as_a_problem(small: str, sent: bytes, status: int) -> None:
+    with connected(small) as client:
+        client.sendall(sent)
+        head, _, body = client.makefile("rb").read().partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 %d " % status)
+    assert b"content-type: application/problem+json" in head.lower()
+    assert json.loads(body)["status"] == status
 
 
 SLOW_HEADS = {

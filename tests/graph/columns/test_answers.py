@@ -79,6 +79,9 @@ ANSWERED = [
 """Questions that are for the columns, so that a change does not send them to the engine unnoticed."""
 
 LEFT = {
+    "SELECT ?s { [] }": "a blank node of which nothing is said",
+    "SELECT ?s { [] . ?s ?p ?o }": "such a one before a pattern",
+    "SELECT ?s { ?s ?p ?o . [ ] }": "such a one after a pattern",
     "ASK { ?s ?p ?o }": "another form",
     "CONSTRUCT WHERE { ?s ?p ?o }": "another form",
     "SELECT ?s { ?s ?p ?o": "a mistake",
