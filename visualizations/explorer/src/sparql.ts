@@ -5,33 +5,54 @@ import type { Shown } from "./picture";
 /** Relations that are kinds of partnership stand for the parties of one; all others are triples. */
 const KIND = "partnership-kind:";
 
-/** Empty where nothing but communities is on the screen: the graph does not have them. */
-export function question(data: PageData, shown: Shown): string {
-  const edges = data.edges.filter(({ id, relations }) => relations.length && shown.edges.has(id));
-  if (!edges.length) return "";
-  const relations = [...new Set(edges.flatMap((edge) => edge.relations))].sort();
-  const ends = (start: boolean) =>
-    [...new Set(edges.flatMap(({ from, to, turned = [], relations }) => relations.map((_, index) => (start !== (turned[index] ?? false) ? from : to))))]
-      .sort()
-      .map((slug) => `id:${slug}`);
-  const values = (name: string, of: readonly string[]) => `  VALUES ?${name} { ${of.join(" ")} }`;
-  const [kinds, properties] = [relations.filter((each) => each.startsWith(KIND)), relations.filter((each) => !each.startsWith(KIND))];
-  const parts = [];
-  if (properties.length) parts.push(`  {\n  ${values("relation", properties)}\n    ?from ?relation ?to .\n  }`);
-  if (kinds.length)
-    parts.push(
-      `  {\n  ${values("relation", kinds)}\n    ?partnership nasij:partnershipKind ?relation ; nasij:initiatingParty|nasij:party ?from ; nasij:party|nasij:context ?to .\n  }`,
+/** A relation on the screen, in the direction in which it is said. */
+type Said = readonly [from: string, relation: string, to: string];
+
+/** What is found in the graph for a relation of either sort. */
+const FOUND = {
+  triple: "?from ?relation ?to .",
+  partnership: "?partnership nasij:partnershipKind ?relation ; nasij:initiatingParty|nasij:party ?from ; nasij:party|nasij:context ?to .",
+};
+
+/** Asks for each relation on the screen, or, where they are too many to name each (``wider`` then says so), for all
+ * that there are between their ends. Empty where nothing but communities is on the screen: the graph has none. */
+export function question(data: PageData, shown: Shown, wider = ""): string {
+  const said = data.edges
+    .filter(({ id }) => shown.edges.has(id))
+    .flatMap(({ from, to, turned = [], relations }) =>
+      relations.map((relation, index): Said => (turned[index] ? [to, relation, from] : [from, relation, to])),
     );
+  if (!said.length) return "";
+  const ask = wider ? between : each;
+  const parts = [
+    ask(said.filter(([, relation]) => !relation.startsWith(KIND)), FOUND.triple),
+    ask(said.filter(([, relation]) => relation.startsWith(KIND)), FOUND.partnership),
+  ];
   const language = data.language;
   return [
+    ...(wider && [`# ${wider}`]),
     "SELECT DISTINCT ?from ?fromName ?relation ?to ?toName {",
-    values("from", ends(true)),
-    values("to", ends(false)),
-    parts.join(" UNION\n"),
+    parts.filter(Boolean).join(" UNION\n"),
     "  FILTER(?from != ?to)",
     `  ?from rdfs:label ?fromName . FILTER(LANG(?fromName) = "${language}")`,
     `  ?to rdfs:label ?toName . FILTER(LANG(?toName) = "${language}")`,
     "}",
     "ORDER BY ?fromName ?toName",
   ].join("\n");
+}
+
+function each(said: readonly Said[], found: string): string {
+  const rows = said.map(([from, relation, to]) => `(id:${from} ${relation} id:${to})`).sort();
+  return rows.length ? `  {\n    VALUES (?from ?relation ?to) {\n      ${rows.join("\n      ")}\n    }\n    ${found}\n  }` : "";
+}
+
+function between(said: readonly Said[], found: string): string {
+  if (!said.length) return "";
+  const values = (name: string, of: readonly string[]) => `    VALUES ?${name} { ${[...new Set(of)].sort().join(" ")} }`;
+  const lines = [
+    values("from", said.map(([from]) => `id:${from}`)),
+    values("relation", said.map(([, relation]) => relation)),
+    values("to", said.map(([, , to]) => `id:${to}`)),
+  ];
+  return `  {\n${lines.join("\n")}\n    ${found}\n  }`;
 }

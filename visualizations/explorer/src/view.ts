@@ -177,8 +177,10 @@ async function start(): Promise<void> {
       });
     const ask = document.querySelector<HTMLAnchorElement>("#as-sparql");
     if (!ask) return;
+    const address = (query: string) => at(`${data.language}/sparql?${new URLSearchParams({ query })}`);
     const query = question(data, shown);
-    ask.href = at(`${data.language}/sparql?${new URLSearchParams({ query })}`);
+    ask.href = address(query);
+    if (ask.href.length > LONGEST) ask.href = address(question(data, shown, words.say("script.sparql.wider")));
     // Its room is kept: the picture stays where it is when the first community opens.
     ask.classList.toggle("absent", !query || ask.href.length > LONGEST);
   };
