@@ -141,6 +141,24 @@ def test_a_moved_node_stays_and_all_can_be_undone(page: Page, explorer: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("query", "slug", "way_back"),
+    [("", "qafilati", "#undo"), ("", "qafilati", "#reset"), ("?more=nibrass.1", "oujda", "#undo")],
+)
+def test_a_moved_node_is_drawn_again_where_the_page_opened_with_it(
+    page: Page, explorer: str, query: str, slug: str, way_back: str
+) -> None:
+    star = f"String(Object.values(nasij.picture.network.getPositions(['{slug}'])['{slug}'] ?? []))"
+    opened(page, f"{explorer}/en/{query}")
+    until(page, f"{star} === String(nasij.picture.drawn.place('{slug}'))")
+    place = page.evaluate(star)
+    drag(page, slug, -120, -90)
+    until(page, f"nasij.state.moved.has('{slug}')")
+    assert page.evaluate(star) != place
+    page.click(way_back)
+    until(page, f"{star} === '{place}'")
+
+
+@pytest.mark.parametrize(
     ("query", "kept"),
     [
         ("no-certainty=stated", "inferred"),
