@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -141,6 +142,24 @@ def test_a_moved_node_stays_and_all_can_be_undone(page: Page, explorer: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("query", "slug", "way_back"),
+    [("", "qafilati", "#undo"), ("", "qafilati", "#reset"), ("?more=nibrass.1", "oujda", "#undo")],
+)
+def test_a_moved_node_is_drawn_again_where_the_page_opened_with_it(
+    page: Page, explorer: str, query: str, slug: str, way_back: str
+) -> None:
+    star = f"String(Object.values(nasij.picture.network.getPositions(['{slug}'])['{slug}'] ?? []))"
+    opened(page, f"{explorer}/en/{query}")
+    until(page, f"{star} === String(nasij.picture.drawn.place('{slug}'))")
+    place = page.evaluate(star)
+    drag(page, slug, -120, -90)
+    until(page, f"nasij.state.moved.has('{slug}')")
+    assert page.evaluate(star) != place
+    page.click(way_back)
+    until(page, f"{star} === '{place}'")
+
+
+@pytest.mark.parametrize(
     ("query", "kept"),
     [
         ("no-certainty=stated", "inferred"),
@@ -186,6 +205,37 @@ def test_neighbours_come_page_by_page_and_move_nothing(page: Page, explorer: str
     until(page, "globalThis.nasij?.state.expanded.length === 1")
     until(page, f"nasij.picture.drawn.nodes.length === {len(after['nodes'])}")
     assert shown(page) == after
+
+
+def test_neighbours_are_asked_for_once_at_a_time_and_not_where_there_are_no_others(
+    page: Page, explorer: str
+) -> None:
+    before = shown(opened(page, f"{explorer}/en/#n-nibrass"))
+    button = page.get_by_role("button", name="Add its neighbours")
+    told = page.locator(".card.open .actions [role=status]")
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/around/**", hold)
+    button.focus()
+    for _ in range(3):
+        page.keyboard.press("Enter")
+    expect(button).to_be_disabled()
+    expect(button).to_be_focused()
+    for route in waiting:
+        route.continue_()
+    expect(told).to_have_text(re.compile(r"^Added: [1-9]\d*\. There are no others\.$"))
+    assert parse_qs(urlsplit(page.url).query)["more"] == ["nibrass.1"]
+    expect(button).to_be_enabled()
+    page.keyboard.press("Enter")
+    expect(told).to_have_text("There are no others.")
+    assert parse_qs(urlsplit(page.url).query)["more"] == ["nibrass.1"]
+    page.click("#undo")
+    until(page, f"nasij.picture.drawn.nodes.length === {len(before['nodes'])}")
+    assert shown(page) == before
+    expect(page.locator("#undo")).to_be_disabled()
 
 
 @pytest.mark.parametrize("rows", [".card.open .relations li", "#table tbody tr"])

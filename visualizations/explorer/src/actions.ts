@@ -5,12 +5,15 @@ import { Words, make } from "./words";
 
 export class Actions {
   readonly #words: Words;
+  /** What is being asked for, by the node whose neighbours they are: whoever asks again meanwhile hears of the same. */
+  readonly #expanding = new Map<string, Promise<string>>();
 
   constructor(
     readonly data: PageData,
     readonly state: State,
     readonly changed: () => void,
-    readonly expand: (slug: string, told: HTMLElement) => void,
+    /** Adds neighbours of a node; gives what there is to say of it. */
+    readonly expand: (slug: string) => Promise<string>,
     readonly share: (told: HTMLElement) => void,
     readonly close: () => void,
     /** Shows a node that a folded network draws in a community which is not open. */
@@ -49,13 +52,26 @@ export class Actions {
     const put = away ? this.#button("script.restore", restore) : this.#button("script.hide", () => this.#hide(slug));
     const buttons = drawn ? [this.#only(slug), put] : [this.#button("script.fold.show", () => this.find(slug, home ?? ""))];
     // In a folded network the neighbours are where their communities open.
-    if (served && !this.data.folded) buttons.unshift(this.#button("script.expand", () => this.expand(slug, told)));
+    if (served && !this.data.folded) buttons.unshift(this.#expand(slug, told));
     return buttons;
   }
 
   #button(key: string, act: () => void): HTMLButtonElement {
     const button = make("button", { type: "button" }, this.#words.say(key));
     button.addEventListener("click", act);
+    return button;
+  }
+
+  #expand(slug: string, told: HTMLElement): HTMLButtonElement {
+    const tell = async () => {
+      told.textContent = this.#words.say("script.loading");
+      button.ariaDisabled = "true"; // a disabled one would lose the focus
+      const said = this.#expanding.get(slug) ?? this.expand(slug).finally(() => this.#expanding.delete(slug));
+      this.#expanding.set(slug, said);
+      told.textContent = await said;
+      button.ariaDisabled = null;
+    };
+    const button = this.#button("script.expand", () => void tell());
     return button;
   }
 

@@ -58,6 +58,19 @@ export async function neighbours(data: PageData, slug: string, pages: number): P
 }
 
 /**
+ * The least number of pages of a node's neighbours, beyond these, that bring what the picture does not have, and how many
+ * neighbours are left then; null where there are no others. Throws where the server does not answer.
+ */
+export async function further(data: PageData, slug: string, pages: number): Promise<{ pages: number; left: number } | null> {
+  const known = new Set([...data.nodes, ...data.edges].map(({ id }) => id));
+  for (let wanted = Math.max(1, pages); ; wanted += 1) {
+    const { nodes, edges, left = 0 } = await neighbours(data, slug, wanted);
+    if (wanted > pages && [...nodes, ...edges].some(({ id }) => !known.has(id))) return { pages: wanted, left };
+    if (!left) return null;
+  }
+}
+
+/**
  * Brings a picture to what it was made with and the neighbours that were asked for since, in this order. The same steps
  * give the same places in every browser: where the reader put nodes does not count.
  */

@@ -23,7 +23,9 @@ export function listen(
     if (!ended) return;
     network.unselectAll();
     picture.dragged = false;
-    picture.redraw();
+    // vis-network's data hear of the place that it gave a node, or the way back from there would be no change to them.
+    if (nodes.length) picture.paint();
+    else picture.redraw();
   };
   network.on("dragging", (event: { nodes: string[] }) => drag(event, false));
   network.on("dragEnd", (event: { nodes: string[] }) => drag(event, true));

@@ -16,7 +16,7 @@ import { at } from "./base";
 import { Controls } from "./controls";
 import { element, readData } from "./data";
 import { Elsewhere } from "./elsewhere";
-import { Growth, neighbours } from "./expansion";
+import { Growth, further } from "./expansion";
 import { Filters } from "./filters";
 import type { Hit } from "./finding";
 import { Folds } from "./folds";
@@ -117,23 +117,25 @@ async function start(): Promise<void> {
     changed();
   });
   const rows = () => (data.folded ? folds.rows : growth.rows);
-  const expand = async (slug: string, place: HTMLElement) => {
-    place.textContent = words.say("script.loading");
-    const before = new Set(data.nodes.map(({ id }) => id));
-    const step: [string, number] = [slug, state.pages(slug) + 1];
+  const expand = async (slug: string) => {
     try {
-      const { left } = await neighbours(data, ...step);
-      state.expanded.push(step);
-      await grow();
-      const more = left ? words.say("script.left", { n: left }) : words.say("script.all");
-      place.textContent = `${words.say("script.added", { n: data.nodes.length - before.size })} ${more}`;
+      const step = await further(data, slug, state.pages(slug));
+      if (!step) return words.say("script.all");
+      const before = new Set(data.nodes.map(({ id }) => id));
+      state.expanded.push([slug, step.pages]);
+      try {
+        await grow();
+      } finally {
+        timeline.draw();
+        changed();
+      }
+      const fresh = data.nodes.map(({ id }) => id).filter((id) => !before.has(id));
+      if (fresh.length) picture.contain([slug, ...fresh]);
+      const more = step.left ? words.say("script.left", { n: step.left }) : words.say("script.all");
+      return `${words.say("script.added", { n: fresh.length })} ${more}`;
     } catch {
-      place.textContent = words.say("script.failed");
+      return words.say("script.failed");
     }
-    timeline.draw();
-    changed();
-    const fresh = data.nodes.map(({ id }) => id).filter((id) => !before.has(id));
-    if (fresh.length) picture.contain([slug, ...fresh]);
   };
   /** Brings the whole page to what the state says. */
   const follow = async () => {
@@ -224,7 +226,7 @@ async function start(): Promise<void> {
     data,
     state,
     changed,
-    (slug, place) => void expand(slug, place),
+    expand,
     (place) => share((text) => (place.textContent = text)),
     () => panel.close(),
     (id, fold) => void choose({ id, fold, label: id, group: "" }),
