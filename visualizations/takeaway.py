@@ -12,7 +12,7 @@ from graph.names import isolate
 from graph.terms import concept, resource
 from visualizations import style
 from visualizations.cards import EdgeCard
-from visualizations.evidence import Facts, read_facts
+from visualizations.evidence import Facts, Source, read_facts
 from visualizations.strings import translator
 
 
@@ -67,26 +67,40 @@ def relation_names(edges: Iterable[EdgeCard]) -> dict[str, dict[str, Any]]:
 
 
 def sources_of(facts: Facts, edges: Iterable[EdgeCard], language: str) -> dict[str, dict[str, Any]]:
-    """The articles that some edges rest on, by slug: label, publisher and date (EDTF), null where none is stated."""
+    """The articles that some edges rest on, by slug: label, publisher, dates (EDTF) of publication and of writing.
+
+    What an article does not state is null. Where it states no date of publication, the text has that of writing, and
+    says so.
+    """
     slugs = {slug for edge in edges for relation in edge.relations for slug in relation.source_slugs}
     found = {}
     for slug in sorted(slugs):
         iri = resource(slug).value
         source = facts.source(iri)
-        date = source.published or source.created
         publisher = facts.label(source.publisher, language) if source.publisher else None
-        parts = [facts.label(iri, language), publisher, _written(date, language)]
+        parts = [facts.label(iri, language), publisher, _dated(source, language)]
         found[slug] = {
             "label": parts[0],
             "publisher": publisher,
-            "date": date,
+            "date": source.published,
+            "written": source.created,
             "text": " · ".join(isolate(part) for part in parts if part),
         }
     return found
 
 
-def _written(date: str | None, language: str) -> str | None:
+def _dated(source: Source, language: str) -> str | None:
+    if source.published:
+        return _spelt(source.published, language)
+    return (
+        translator(language)("source.written", date=_spelt(source.created, language))
+        if source.created
+        else None
+    )
+
+
+def _spelt(date: str, language: str) -> str:
     try:
-        return dates.written(date, language) if date else None
+        return dates.written(date, language)
     except ValueError:
         return date

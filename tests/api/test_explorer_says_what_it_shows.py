@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from graph.terms import LANGUAGES
 from tests.api.test_explorer_in_browser import drag, names, opened, shown, until
@@ -435,6 +435,50 @@ def test_a_name_that_nothing_has_is_told_and_a_late_answer_forgotten(page: Page,
     expect(page.locator(".elsewhere a")).to_have_count(0)
     page.fill("#search", "")
     expect(page.locator(".elsewhere")).to_be_empty()
+
+
+def silent(route: Route) -> None:
+    """An answer that says nothing, as of a server that is lost; a request that fails would be told in the console."""
+    route.fulfill(status=204)
+
+
+def test_a_search_without_an_answer_claims_nothing_and_is_asked_again(page: Page, explorer: str) -> None:
+    opened(page, f"{explorer}/en/")
+    page.route("**/api/v1/search**", silent)
+    page.fill("#search", "oujda")
+    elsewhere = page.locator(".elsewhere")
+    expect(elsewhere).to_contain_text("The server does not answer")
+    expect(elsewhere).not_to_contain_text("Nor is it")
+    page.unroute("**/api/v1/search**", silent)
+    page.press("#search", "Enter")
+    expect(elsewhere.locator("a").first).to_be_visible()
+    expect(elsewhere).not_to_contain_text("does not answer")
+
+
+def test_neighbours_in_an_address_that_do_not_come_are_told_and_asked_again(
+    page: Page, explorer: str
+) -> None:
+    opened(page, f"{explorer}/en/")
+    before = names(page)
+    page.route("**/around/**", silent)
+    opened(page, f"{explorer}/en/?more=nibrass.1")
+    told = page.locator("#told")
+    expect(told).to_contain_text("could not be shown")
+    assert (box := told.bounding_box()) is not None
+    assert box["width"] > 100
+    assert names(page) == before
+    page.unroute("**/around/**", silent)
+    told.get_by_role("button", name="Try again").click()
+    until(page, "nasij.picture.drawn.nodes.some(({ added }) => added)")
+    expect(told).not_to_contain_text("could not be shown")
+    assert before < names(page)
+
+
+def test_one_actor_of_an_address_that_is_gone_takes_no_other_away(page: Page, explorer: str) -> None:
+    page.route("**/around/gone**", silent)
+    opened(page, f"{explorer}/en/?more=nibrass.1~gone.1")
+    expect(page.locator("#told")).to_contain_text("The neighbours of \u2068gone\u2069 could not be shown")
+    assert page.evaluate("nasij.picture.drawn.nodes.some(({ added }) => added)")
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=str)

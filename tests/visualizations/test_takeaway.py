@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 from collections.abc import Callable
 from io import BytesIO
@@ -128,6 +129,24 @@ def test_json_has_the_state_and_the_sources_of_what_is_shown_alone(
     assert {source["id"] for source in found["sources"]} == {
         slug for edge in found["edges"] for slug in edge["sources"]
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("ar", "حُرر: 6 يوليوز 2024"), ("fr", "rédaction\u00a0: 6 juillet 2024"), ("en", "written: 6 July 2024")],
+)
+def test_files_say_that_a_date_is_that_of_writing(
+    language: str, told: str, opened: Callable[..., Page]
+) -> None:
+    page = opened(language=language)
+    published, written = sorted(json.loads(take(page, "json"))["sources"], key=lambda source: source["id"])
+    assert (published["date"], published["written"]) == ("2024-07-04", None)
+    assert (written["date"], written["written"]) == (None, "2024-07-06")
+    assert "(written 2024-07-06)" in take(page, "graphml").decode()
+    texts = [text.text or "" for text in ElementTree.fromstring(take(page, "svg")).iter(f"{SVG}text")]
+    plain = [re.sub("[\u2066-\u2069]", "", text) for text in texts]
+    assert any(told in text for text in plain)
+    assert sum(told.split(":")[0] in text for text in plain) == 1, "not of the one with a date of publication"
 
 
 def test_a_file_from_no_server_names_no_address(opened: Callable[..., Page]) -> None:

@@ -74,8 +74,9 @@ export interface Style {
 export interface Source {
   label: string;
   publisher: string | null;
-  /** EDTF, null where the article states none. */
+  /** When it was published, and when written: EDTF, null where the article does not state it. */
   date: string | null;
+  written: string | null;
   /** All of it in one line. */
   text: string;
 }

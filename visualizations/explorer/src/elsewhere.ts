@@ -45,7 +45,8 @@ export class Elsewhere {
       if (!this.search.matches?.size) this.search.take(hits.map(({ id }) => id).filter((id) => drawn.has(id)));
       this.#tell(hits.filter(({ id }) => !drawn.has(id)));
     } catch {
-      this.#tell([]);
+      this.#text = ""; // the same text is asked again
+      this.#place.replaceChildren(make("p", {}, this.words.say("script.nowhere.failed")));
     }
   }
 

@@ -92,19 +92,27 @@ export class Growth {
     this.data.edges.splice(0, Infinity, ...this.#edges);
   }
 
-  /** Throws where the server does not answer; the data then have what came before. */
-  async follow(steps: readonly (readonly [string, number])[]): Promise<void> {
-    const found = await Promise.all(steps.map(([slug, pages]) => neighbours(this.data, slug, pages)));
+  /** Takes each step by itself; gives the nodes whose neighbours are not there, be it that the server does not answer. */
+  async follow(steps: readonly (readonly [string, number])[]): Promise<string[]> {
+    const answers = await Promise.allSettled(steps.map(([slug, pages]) => neighbours(this.data, slug, pages)));
     this.restore();
-    this.rows = steps.flatMap(([slug], index) => (found[index] ? added(this.data, slug, found[index]) : []));
+    this.rows = [];
+    const missing = new Set<string>();
+    for (const [index, [slug]] of steps.entries()) {
+      const answer = answers[index];
+      const rows = answer?.status === "fulfilled" ? added(this.data, slug, answer.value) : null;
+      if (rows) this.rows.push(...rows);
+      else missing.add(slug);
+    }
+    return [...missing];
   }
 }
 
-/** Adds what the picture does not have yet; gives the rows of the new edges. */
-function added(data: PageData, centre: string, found: Expansion): Row[] {
+/** Adds what the picture does not have yet; gives the rows of the new edges, null where the node itself is not drawn. */
+function added(data: PageData, centre: string, found: Expansion): Row[] | null {
   const nodes = new Map(data.nodes.map((node) => [node.id, node]));
   const middle = nodes.get(centre);
-  if (!middle) return [];
+  if (!middle) return null;
   for (const node of found.nodes) {
     if (nodes.has(node.id)) continue;
     const [x, y] = free([...nodes.values()].map((each) => [each.x, each.y]), middle.x, middle.y);

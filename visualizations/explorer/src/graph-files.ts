@@ -10,8 +10,8 @@ export function escaped(text: string): string {
 /** What a file says of itself, by name; what is not known is left out. */
 function told(taken: Taken): Record<string, string> {
   const { about, dataset, permalink } = taken;
-  const sources = taken.sources.map(({ id, label, publisher, date }) => {
-    const where = [publisher, date].filter(Boolean).join(", ");
+  const sources = taken.sources.map(({ id, label, publisher, date, written }) => {
+    const where = [publisher, date ?? (written && `written ${written}`)].filter(Boolean).join(", ");
     return `${id}: ${label}${where ? ` (${where})` : ""}`;
   });
   const found = {
@@ -61,7 +61,7 @@ export function json(taken: Taken): string {
     licence: about.licence.address,
     permalink,
     state,
-    sources: sources.map(({ id, label, publisher, date }) => ({ id, label, publisher, date })),
+    sources: sources.map(({ id, label, publisher, date, written }) => ({ id, label, publisher, date, written })),
     nodes,
     edges,
   };

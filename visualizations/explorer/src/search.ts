@@ -33,6 +33,7 @@ export class Search {
       const first = this.#found?.[0];
       if (event.key === "Enter" && this.#finding.waits) this.#eager = true;
       else if (event.key === "Enter" && first) choose(first);
+      else if (event.key === "Enter") this.find(input.value); // asks again where there was no answer
       if (event.key === "ArrowDown") {
         document.querySelector<HTMLElement>(HITS)?.focus();
         event.preventDefault();

@@ -65,7 +65,7 @@ export function taken(data: PageData, about: About, state: State, filters: Filte
   const counts = new Map<string, number>();
   for (const slug of relations.flatMap(({ sources }) => sources)) counts.set(slug, (counts.get(slug) ?? 0) + 1);
   const ordered = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  const unknown = (id: string): Source => ({ label: id, publisher: null, date: null, text: id });
+  const unknown = (id: string): Source => ({ label: id, publisher: null, date: null, written: null, text: id });
   return {
     about,
     dataset: data.dataset,

@@ -36,6 +36,7 @@ import { State } from "./state";
 import { Steps } from "./steps";
 import { Table } from "./table";
 import { offer } from "./takeaway";
+import { plain } from "./taken";
 import { Tally } from "./tally";
 import { Timeline } from "./timeline";
 import { Words, make } from "./words";
@@ -88,16 +89,27 @@ async function start(): Promise<void> {
       if (node) Object.assign(node, { x, y, tall: [x, y] });
     }
   };
-  /** Brings nodes and edges to what the state says; throws where the server does not answer. */
-  const grow = async () => {
+  /** Brings nodes and edges to what the state says; gives what tells the reader of what could not be shown. */
+  const grow = async (): Promise<() => void> => {
+    let tell = () => {};
     if (data.folded) {
       const outcomes = await folds.follow(() => {
         growth.restore();
         move();
       });
-      for (const [fold, outcome] of outcomes) if (outcome !== "open") opening.tell(outcome, folds.node(fold));
-    } else await growth.follow(state.expanded);
+      const failed = outcomes.filter(([, outcome]) => outcome !== "open");
+      tell = () => failed.forEach(([fold, outcome]) => opening.tell(outcome, folds.node(fold)));
+    } else {
+      const missing = await growth.follow(state.expanded);
+      if (missing.length) tell = () => unexpanded(missing);
+    }
     await grown();
+    return tell;
+  };
+  const unexpanded = (slugs: readonly string[]) => {
+    const labels = new Map(data.nodes.map(({ id, label }) => [id, plain(label)]));
+    const names = slugs.map((slug) => `\u2068${labels.get(slug) ?? slug}\u2069`).join(" · ");
+    notice.offer(words.say("script.unexpanded", { names }), words.say("script.again"), () => void follow());
   };
   /** Takes up what came to the picture or left it. */
   const grown = async () => {
@@ -139,11 +151,12 @@ async function start(): Promise<void> {
   };
   /** Brings the whole page to what the state says. */
   const follow = async () => {
-    await grow().catch(() => notice.say(words.say("script.failed")));
+    const tell = await grow();
     controls.show();
     timeline.draw();
     search.find(state.query);
     if (data.folded) changed(); // while the server is asked
+    tell(); // each change says anew what is shown
   };
 
   const filters = new Filters(data, state);
