@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -227,6 +228,24 @@ def test_labels_of_the_files_have_ground_too(page: Page, explorer: str) -> None:
     svg = Path(saved.value.path()).read_text("utf-8")
     ground = rf'<path d="M0 0H[\d.]+V[\d.]+H0Z"[^>]*fill="{GROUNDS["light"]["paper"]}" opacity="0.92"/>'
     assert len(re.findall(ground, svg)) == svg.count("paint-order") > 10
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("view", ["", "view/events"])
+def test_the_files_name_what_the_screen_names(page: Page, explorer: str, language: str, view: str) -> None:
+    def plain(lines: list[str]) -> str:
+        return re.sub("[\u200e\u200f\u2066-\u2069…]", "", " ".join(lines)).strip()
+
+    page.set_viewport_size({"width": 1440, "height": 900})
+    opened(page, f"{explorer}/{language}/{view}")
+    page.click(".take summary")
+    with page.expect_download() as saved:
+        page.click('[data-form="svg"]')
+    svg = unescape(Path(saved.value.path()).read_text("utf-8"))
+    written = plain(re.findall(r'<text[^>]*text-anchor="middle"[^>]*>([^<]*)<', svg))
+    labels = [plain(lines) for lines in page.evaluate("nasij.picture.labels.drawn.map(({ lines }) => lines)")]
+    assert len(labels) > 10
+    assert [label for label in labels if label not in written] == []
 
 
 def counts(page: Page) -> tuple[int, int, int, int]:

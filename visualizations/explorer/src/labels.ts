@@ -68,9 +68,17 @@ const SIDES: readonly Side[] = ["below", "above", "right", "left"];
 /** Finds room for labels, and remembers how their text was laid out: measuring is what costs. */
 export class Labels {
   readonly #wrapped = new Map<string, Wrapped>();
-  readonly #sides = new Map<string, Side>();
+  readonly #sides: Map<string, Side>;
   #space: Box = { x: 0, y: 0, width: 0, height: 0 };
   #width = WIDTH;
+  /** How much the side of the last time, or of the others, counts beside the lines that a label crosses. */
+  readonly #stay: number;
+
+  /** `like` are others, whose labels these stand on the same sides as where they can. */
+  constructor(like?: Labels) {
+    this.#stay = like ? Infinity : 1;
+    this.#sides = new Map(like ? like.#sides : []);
+  }
 
   /** As many labels as fit in `space`; `taken` are the boxes that must stay free. `context` measures. */
   place(context: CanvasRenderingContext2D, labels: Label[], taken: readonly Box[], space: Box): Placed[] {
@@ -123,7 +131,7 @@ export class Labels {
       if (!within(box, this.#space) || !grid.free(box)) continue;
       const crossed = label.lines.filter((line) => crosses(line, box)).length;
       // Below is where a reader looks first; the side of the last drawing keeps labels from jumping.
-      const cost = crossed * 2 + (side === last ? -1 : 0) + (side === "below" ? 0 : side === "above" ? 0.5 : 0.9);
+      const cost = crossed * 2 + (side === last ? -this.#stay : 0) + (side === "below" ? 0 : side === "above" ? 0.5 : 0.9);
       if (!best || cost < best.cost) best = { side, box, cost };
     }
     if (best) {

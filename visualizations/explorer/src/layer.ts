@@ -4,7 +4,7 @@ import { ground } from "./ground";
 import { type Inks, type Label, Labels, type Placed, font } from "./labels";
 
 export class Layer {
-  readonly #labels = new Labels();
+  readonly labels = new Labels();
   readonly #context = document.createElement("canvas").getContext("2d") as CanvasRenderingContext2D;
   #placed: readonly Placed[] = [];
   #moved = { x: 0, y: 0 };
@@ -26,7 +26,7 @@ export class Layer {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, width, height);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.#placed = this.#labels.place(context, labels, taken, space);
+    this.#placed = this.labels.place(context, labels, taken, space);
     this.#moved = { x: 0, y: 0 };
     context.textAlign = "center";
     context.textBaseline = "middle";

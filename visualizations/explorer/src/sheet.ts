@@ -6,6 +6,7 @@ import { head } from "./edges";
 import { HALO } from "./glyph";
 import { ground } from "./ground";
 import { FAMILY, type Inks, Labels } from "./labels";
+import type { Layer } from "./layer";
 import type { Drawn } from "./picture";
 import { among, depth, line as between } from "./regions";
 import { labelled } from "./scene";
@@ -69,13 +70,16 @@ const MARGIN = 40;
 /** Room around the nodes for the labels at the border, as in scene.ts. */
 const ROOM = { x: 84, top: 30, bottom: 60 };
 const NARROWEST = 720;
+/** How much more the names that the screen shows weigh than all others. */
+const FIRST = 10_000;
 /** How wide or high a sheet becomes at most for the sake of what is inside open communities. */
 const WIDEST = 6000;
 /** Sources that are named one by one. */
 const MOST_SOURCES = 40;
 const CIRCLE = "M0 -1A1 1 0 1 1 0 1A1 1 0 1 1 0 -1Z";
 
-export function compose(taken: Taken, drawn: Drawn, style: Style, words: Words): Sheet {
+/** What the `screen` names is written first, where it stands there, over shapes where there is no room beside them. */
+export function compose(taken: Taken, drawn: Drawn, screen: Layer, style: Style, words: Words): Sheet {
   const inks = style.grounds.light as Record<string, string> & Inks;
   const context = document.createElement("canvas").getContext("2d");
   if (!context) throw new Error("the browser draws no pictures");
@@ -113,8 +117,10 @@ export function compose(taken: Taken, drawn: Drawn, style: Style, words: Words):
   const picture = network(drawn, style, inks, on);
   const scene = { ...drawn, place, box, magnified, radius: (node: Node) => size(node) * 1.1, lit: drawn.matches, selected: null, hovered: null, width, height: bottom };
   const { labels, taken: boxes } = labelled(scene);
+  const named = new Set(screen.drawn.map(({ id }) => id));
+  for (const label of labels) if (named.has(label.id)) Object.assign(label, { landmark: true, weight: label.weight + FIRST });
   const space = { x: 8, y: writer.y, width: width - 16, height: bottom - writer.y };
-  for (const { lines, widths, box, size, faint, kind, covers } of new Labels().place(context, labels, boxes, space)) {
+  for (const { lines, widths, box, size, faint, kind, covers } of new Labels(screen.labels).place(context, labels, boxes, space)) {
     const middle = (index: number) => [box.x + box.width / 2, box.y + (box.height / lines.length) * (index + 0.5)] as const;
     for (const [index, width] of widths.entries()) picture.push(behind(ground(width, ...middle(index), size), inks.paper, covers));
     for (const [index, line] of lines.entries()) {

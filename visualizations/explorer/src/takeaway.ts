@@ -74,7 +74,7 @@ export function offer(data: PageData, state: State, picture: Picture, filters: F
 }
 
 async function made(form: Form, what: Taken, picture: Picture, words: Words): Promise<Blob> {
-  const sheet = () => compose(what, picture.drawn, picture.data.style, words);
+  const sheet = () => compose(what, picture.drawn, picture.labels, picture.data.style, words);
   if (form === "png") return png(sheet());
   const texts = { svg: () => svg(sheet(), what), csv: () => csv(what), graphml: () => graphml(what), gexf: () => gexf(what), json: () => json(what) };
   return new Blob([texts[form]()], { type: TYPES[form] });
