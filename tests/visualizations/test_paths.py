@@ -37,7 +37,7 @@ def test_a_sentence_says_each_hop_in_its_own_words_and_numbers_its_sources(datas
     )
     assert told.sources == (
         "[1] “Newspaper article”, Shop Company, 4 July 2024.",
-        "[2] “Statement of the association”, publisher not stated, publication date not stated.",
+        "[2] “Statement of the association”, publisher not stated, publication date not stated (written: 6 July 2024).",
     )
 
 
