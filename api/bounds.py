@@ -26,10 +26,7 @@ class Bounds:
             await self._app(scope, receive, send)
             return
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_ADDRESS:
-            refused = problem(
-                HTTPStatus.REQUEST_URI_TOO_LONG,
-                TOO_LONG,
-            )
+            refused = problem(HTTPStatus.REQUEST_URI_TOO_LONG, TOO_LONG)
             await refused(scope, receive, send)
             return
         if _length(scope) > LARGEST_BODY:

@@ -78,6 +78,7 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
         # to learn from is only what starts with a head, not with what is left of a body
         self._received = data if begins and (self._between or before is None) else b""
         super().data_received(data)
+        self._received = b""
         if self.cycle is not before:
             self._begun = False
             self._stop()
@@ -88,7 +89,7 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
 
     def send_400_response(self, msg: str) -> None:
         """Refuses what is no HTTP, or has an address that its parser cannot read for its length."""
-        if len(self.url or b"") > LONGEST_ADDRESS:
+        if len(self.url) > LONGEST_ADDRESS:
             self._refuse(HTTPStatus.REQUEST_URI_TOO_LONG, TOO_LONG)
         else:
             self._refuse(HTTPStatus.BAD_REQUEST, msg)
@@ -110,7 +111,7 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
         scope = self.heads.read(data)
         if scope is None:
             return False
-        scope["client"], scope["server"] = self.client, self.server
+        scope["client"], scope["server"], scope["scheme"] = self.client, self.server, self.scheme
         answer = self.at_once(scope)
         if answer is None:
             self._tried = scope["state"]
@@ -193,7 +194,9 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
         if self.transport.is_closing():
             return
         answer = problem(status, detail)
-        headers = [*answer.raw_headers, (b"connection", b"close"), (b"retry-after", b"1")]
+        headers = [*answer.raw_headers, (b"connection", b"close")]
+        if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.REQUEST_TIMEOUT):
+            headers.append((b"retry-after", b"1"))
         lines = [f"HTTP/1.1 {status.value} {status.phrase}".encode(), *(b": ".join(each) for each in headers)]
         self.transport.write(b"\r\n".join([*lines, b"", bytes(answer.body)]))
         self.transport.close()

@@ -39,12 +39,13 @@ class Heads:
         lines = data[line.end() :]
         whole = line[1] == scope["query_string"] and lines.count(b"\n") == len(scope["headers"]) + 1
         if whole and all(name not in _OWN for name, _ in scope["headers"]):
-            self._known.put(lines, {**scope, "headers": [*scope["headers"]]}, 2 * len(lines))
+            # without its state, which has its answer and would keep that
+            self._known.put(lines, {**scope, "headers": [*scope["headers"]], "state": {}}, 2 * len(lines))
 
     def read(self, data: bytes) -> Scope | None:
         """The scope of a request of which just this was received; None where the server has to read it.
 
-        It has a state of its own, but the client of another request.
+        It has a state of its own, but the client and the scheme of another request.
         """
         line = _LINE.match(data)
         known = self._known.get(data[line.end() :]) if line is not None else None

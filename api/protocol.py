@@ -28,7 +28,8 @@ SHORTEST = 0.1
 """Seconds that a client must give a query at least."""
 _MAX_FIELDS = 100
 _QUESTION = "question"
-_UNESCAPED = re.compile(rb"%(?![0-9A-Fa-f]{2})|[\x00-\x20\x7f]")
+_IRREGULAR = re.compile(rb"%(?![0-9A-Fa-f]{2})|[\x00-\x20\x7f]")
+"""What a well-formed query string does not have."""
 _DISCARDED = 16 * 2**20
 """Bytes beyond the limit that are still read, as most clients look for an answer only once they have sent all."""
 _CLOSE = {"Connection": "close"}
@@ -112,7 +113,7 @@ def fields(query_string: bytes) -> list[tuple[str, str]]:
     >>> fields(b"query=ASK+%7B%7D&format=")
     [('query', 'ASK {}'), ('format', '')]
     """
-    if not query_string.isascii() or _UNESCAPED.search(query_string):
+    if not query_string.isascii() or _IRREGULAR.search(query_string):
         return parse_qsl(query_string.decode("latin-1"), keep_blank_values=True, errors="strict")
     return [
         (_unescaped(name), _unescaped(value))

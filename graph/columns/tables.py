@@ -90,9 +90,8 @@ def expanded(starts: NDArray[np.integer], counts: NDArray[np.integer], total: in
     each = np.arange(len(starts), dtype=np.intp)
     if total == len(starts) > 0 and counts.min() == 1:
         return each, starts.astype(np.intp, copy=False)
-    return each.repeat(counts), np.arange(total, dtype=np.intp) + (starts - counts.cumsum() + counts).repeat(
-        counts
-    )
+    offsets = starts - counts.cumsum() + counts
+    return each.repeat(counts), np.arange(total, dtype=np.intp) + offsets.repeat(counts)
 
 
 def distinct(numbers: NDArray[N]) -> NDArray[N]:

@@ -37,6 +37,7 @@ BLOCKS, TEXTS, OFFSETS = "blocks.json", "texts.bin", "offsets.npy"
 _REGULAR_DATE = re.compile(rb"\d{4}-\d{2}-\d{2}")
 _KEPT = 4096
 _BETWEEN = 64
+"""Terms from one mark of a block to the next."""
 _FEW = 100
 """Up to so many terms it is quicker to look at one after the other than to begin with arrays of them."""
 

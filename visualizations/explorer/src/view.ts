@@ -193,11 +193,12 @@ async function start(): Promise<void> {
     const ask = document.querySelector<HTMLAnchorElement>("#as-sparql");
     if (!ask) return;
     const address = (query: string) => at(`${data.language}/sparql?${new URLSearchParams({ query })}`);
-    const query = question(data, shown);
+    const fits = (query: string) => query.length <= LONGEST && address(query).length <= LONGEST;
+    const exact = question(data, shown);
+    const query = fits(exact) ? exact : question(data, shown, words.say("script.sparql.wider"));
     ask.href = address(query);
-    if (ask.href.length > LONGEST) ask.href = address(question(data, shown, words.say("script.sparql.wider")));
     // Its room is kept: the picture stays where it is when the first community opens.
-    ask.classList.toggle("absent", !query || ask.href.length > LONGEST);
+    ask.classList.toggle("absent", !query || !fits(query));
   };
   const saved = () => {
     state.save();
