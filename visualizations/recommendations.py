@@ -7,23 +7,19 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from graph.dataset import Dataset
-from graph.entity import entity, labels
+from graph.entity import labels
 from graph.errors import UnknownEntity
 from graph.names import key
-from graph.recommendations import Recommendation, Recommendations, read_recommendations, theme
+from graph.recommendations import Recommendations, read_recommendations, theme
 from graph.remembered import remembered
-from graph.terms import ID, LANGUAGES, PREFIXES, term
+from graph.terms import ID, LANGUAGES, PREFIXES
 from visualizations import pages
 from visualizations.evidence import read_facts
-from visualizations.resource import Item, ResourceView
+from visualizations.recommended import SHOWN, Said, said
 from visualizations.strings import translate
 from visualizations.values import Text, address
 
 PATH = "recommendations"
-SHOWN = 100
-"""Texts that one page shows at most."""
-
-_TEXT, _ADDRESSEE = term("schema:text").value, term("nasij:addressee").value
 _SHADES = 5
 
 
@@ -44,18 +40,6 @@ class Row:
     is_wide: bool
     href: str
     cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True)
-class Said:
-    """A recommendation as a page shows it."""
-
-    slug: str
-    text: Item
-    themes: tuple[Text, ...]
-    addressees: tuple[Text, ...]
-    session: Text
-    position: int | None
 
 
 @dataclass(frozen=True)
@@ -123,7 +107,7 @@ class _Page:
         return rows
 
     def events(self, theme: str | None, slugs: Sequence[str]) -> list[Event]:
-        chosen = self.found.chosen(theme, slugs)
+        chosen, facts = self.found.chosen(theme, slugs), read_facts(self._dataset)
         shown = {each.slug for each in chosen[:SHOWN]}
         by_event = (
             (slug, [each for each in chosen if each.event == slug]) for slug in slugs or self.found.events
@@ -133,29 +117,11 @@ class _Page:
                 slug,
                 self.link(ID + slug),
                 len(found),
-                tuple(self._said(each) for each in found if each.slug in shown),
+                tuple(said(facts, each, self._language, self.href) for each in found if each.slug in shown),
             )
             for slug, found in by_event
             if found or slug in slugs
         ]
-
-    def _said(self, each: Recommendation) -> Said:
-        about = entity(self._dataset.store, ID + each.slug)
-        view = ResourceView(read_facts(self._dataset), about, self._language)
-        groups = {group.property: group for group in view.facts}
-        return Said(
-            each.slug,
-            groups[_TEXT].items[0],
-            tuple(
-                sorted(
-                    (Text(self.name(iri), self._language, self.href(iri)) for iri in each.themes),
-                    key=lambda text: key(text.text),
-                )
-            ),
-            tuple(item.value for item in groups[_ADDRESSEE].items) if _ADDRESSEE in groups else (),
-            self.link(ID + each.session),
-            each.position,
-        )
 
     def compared(self, one: str, other: str) -> Comparison:
         """Which wide themes the recommendations of two events have in common."""
