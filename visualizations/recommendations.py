@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from graph.dataset import Dataset
-from graph.entity import labels
 from graph.errors import UnknownEntity
 from graph.names import key
 from graph.recommendations import Recommendations, read_recommendations, theme
@@ -62,15 +61,11 @@ class Comparison:
 
 class _Page:
     def __init__(self, dataset: Dataset, language: str) -> None:
-        self._dataset, self._language = dataset, language
+        self._facts, self._language = read_facts(dataset), language
         self.found: Recommendations = _read(dataset)
-        iris = [*self.found.wider, *(ID + slug for slug in self.found.events)]
-        iris += [ID + each.session for each in self.found.all]
-        self._labels = labels(dataset.store, dict.fromkeys(iris))
 
     def name(self, iri: str) -> str:
-        names = self._labels.get(iri, {})
-        return next((names[code] for code in (self._language, *LANGUAGES) if code in names), iri)
+        return self._facts.label(iri, self._language)
 
     def link(self, iri: str) -> Text:
         return Text(self.name(iri), self._language, address(iri, self._language))
@@ -107,7 +102,7 @@ class _Page:
         return rows
 
     def events(self, theme: str | None, slugs: Sequence[str]) -> list[Event]:
-        chosen, facts = self.found.chosen(theme, slugs), read_facts(self._dataset)
+        chosen = self.found.chosen(theme, slugs)
         shown = {each.slug for each in chosen[:SHOWN]}
         by_event = (
             (slug, [each for each in chosen if each.event == slug]) for slug in slugs or self.found.events
@@ -117,7 +112,9 @@ class _Page:
                 slug,
                 self.link(ID + slug),
                 len(found),
-                tuple(said(facts, each, self._language, self.href) for each in found if each.slug in shown),
+                tuple(
+                    said(self._facts, each, self._language, self.href) for each in found if each.slug in shown
+                ),
             )
             for slug, found in by_event
             if found or slug in slugs
@@ -158,6 +155,7 @@ def render_recommendations(
         if event not in page.found.events:
             raise UnknownEntity(f"there is no event {event!r} that could give recommendations")
     having = page.with_any()
+    silent = [each for each in page.found.events if each not in set(having)]
     query = urlencode([*([("theme", slug)] if slug else []), *(("event", event) for event in events)])
     return pages.page(
         "recommendations.html",
@@ -166,7 +164,8 @@ def render_recommendations(
         alternates={code: f"/{code}/{PATH}" + (f"?{query}" if query else "") for code in LANGUAGES},
         here=PATH,
         events=[(each, page.link(ID + each), page.href(None, [each])) for each in having],
-        silent=[page.link(ID + each) for each in page.found.events if each not in having],
+        silent=[page.link(ID + each) for each in silent[:SHOWN]],
+        silent_more=len(silent[SHOWN:]),
         rows=page.rows(),
         total=len(page.found.all),
         chosen_theme=page.name(chosen) if chosen else None,

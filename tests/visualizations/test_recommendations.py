@@ -81,3 +81,11 @@ def test_an_unknown_theme_or_event_is_no_page(
 def test_the_other_languages_show_the_same_texts(recommending: Dataset) -> None:
     page = render_recommendations(recommending, "en", "youth", ("late",))
     assert 'hreflang="ar" href="/ar/recommendations?theme=youth&amp;event=late"' in page
+
+
+def test_of_many_events_without_recommendations_the_first_are_named(
+    recommending: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("visualizations.recommendations.SHOWN", 0)
+    page = render_recommendations(recommending, "en")
+    assert re.search(r'id="silent"(?:(?!<li>).)*And 1 other event\..*?href="/en/events"', page, re.DOTALL)
