@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
 
+from pyoxigraph import NamedNode
+
 from graph import dates
 from graph.dataset import Dataset
 from graph.entity import exists
 from graph.errors import UnknownEntity
 from graph.names import key
-from graph.network import Resource
-from graph.terms import BASE, ID, LANGUAGES, term
+from graph.network import LISTED_APART, Resource
+from graph.terms import BASE, ID, LANGUAGES, RDF_TYPE, term
 from visualizations import pages
 from visualizations.cards import days, places
 from visualizations.evidence import Facts, read_facts
@@ -28,7 +30,7 @@ LISTS = {
     "places": ("place",),
     "sources": ("source",),
 }  # fmt: skip
-"""The groups of resources that each list has; what is in none of them stands among the actors."""
+"""The groups of resources that each list has; what is in none of them, as phases are, stands among the events."""
 
 PER_PAGE = 250
 """Resources on one page of a list."""
@@ -69,10 +71,10 @@ class Listing:
 def listing(facts: Facts, name: str, language: str, page: int = 1) -> Listing:
     """A page of a list; raises KeyError for an unknown list and UnknownEntity for a page that there is not."""
     others = set(STYLES) - {group for groups in LISTS.values() for group in groups}
-    order = (*LISTS[name], *(sorted(others) if name == "actors" else ()))
+    order = (*LISTS[name], *(sorted(others) if name == "events" else ()))
     by_group: dict[str, list[Resource]] = {group: [] for group in order}
     for resource in facts.relations.resources.values():
-        if resource.group in by_group:
+        if resource.group in by_group and (resource.group not in others or _is_listed(facts, resource)):
             by_group[resource.group].append(resource)
     sort = _by_date if name == "events" else _by_name
     ordered = [each for group in order for each in sorted(by_group[group], key=sort(language))]
@@ -93,6 +95,12 @@ def listing(facts: Facts, name: str, language: str, page: int = 1) -> Listing:
         page,
         last,
     )
+
+
+def _is_listed(facts: Facts, resource: Resource) -> bool:
+    """Whether something of no group of its own is more than a point on a map or who curates the graph."""
+    found = facts.store.quads_for_pattern(NamedNode(ID + resource.slug), RDF_TYPE, None, None)
+    return any(quad.object.value not in LISTED_APART for quad in found if isinstance(quad.object, NamedNode))
 
 
 def _by_name(language: str) -> Callable[[Resource], tuple[str, ...]]:

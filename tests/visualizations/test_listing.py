@@ -90,6 +90,23 @@ def test_a_list_that_is_cut_into_pages_leaves_nothing_out(
         listing(facts, name, "ar", last + 1)
 
 
+def test_points_and_curators_stand_in_no_list_and_phases_among_the_events(shipped: Dataset) -> None:
+    facts = read_facts(shipped)
+    found = {
+        name: {
+            str(row.name.href).rpartition("/")[2]
+            for section in listing(facts, name, "en").sections
+            for row in section.rows
+        }
+        for name in LISTS
+    }
+    everything = set().union(*found.values())
+    assert "casablanca" in found["places"]
+    assert not {"casablanca-geo", "nasij-curators"} & everything
+    assert {"sim-phase-1", "sim-phase-2"} <= found["events"]
+    assert sum(map(len, found.values())) == len(everything)
+
+
 def test_pages_of_a_list_lead_to_one_another(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listings, "PER_PAGE", 4)
     first, second = (render_list(dataset, "actors", "en", page) for page in (1, 2))
