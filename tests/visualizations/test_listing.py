@@ -122,3 +122,20 @@ def test_the_page_about_nasij_has_all_its_parts(dataset: Dataset, language: str)
     assert re.findall(r'<h2 id="([a-z]+)">', page) == [*PARTS, "credits"]
     assert "ODbL 1.0" in page
     assert "OFL 1.1" in page
+
+
+def test_sessions_stand_below_their_event_and_name_it(shipped: Dataset) -> None:
+    [events] = [
+        each for each in listing(read_facts(shipped), "events", "en").sections if each.group == "event"
+    ]
+    names = [str(row.name.href).rpartition("/")[2] for row in events.rows]
+    day = names.index("study-day-oujda-2023")
+    assert set(names[day + 1 : day + 3]) == {"study-day-oujda-2023-morning", "study-day-oujda-2023-evening"}
+    workshop = names.index("gulf-moroccan-forum-1-workshop")
+    assert names[workshop - 1] == "gulf-moroccan-forum-1"
+    assert all(name.startswith("gulf-moroccan-forum-1-group-") for name in names[workshop + 1 : workshop + 5])
+    assert events.rows[workshop + 1].part_of == (
+        "First Gulf-Moroccan Forum",
+        "Workshop on the importance of volunteer work",
+    )
+    assert "part of: Workshop on the importance of volunteer work" in render_list(shipped, "events", "en")
