@@ -18,11 +18,12 @@ TURTLE = """
 schema:organizer rdfs:subPropertyOf nasij:involves .
 nasij:speaker rdfs:subPropertyOf nasij:involves .
 id:nour a nasij:Thing .
-id:old schema:organizer id:nour ; nasij:edtf "2021-05" .
-id:new schema:organizer id:nour ; nasij:speaker id:nour ; nasij:involves id:nour ;
+id:old a schema:Event ; schema:organizer id:nour ; nasij:edtf "2021-05" .
+id:new a schema:Event ; schema:organizer id:nour ; nasij:speaker id:nour ; nasij:involves id:nour ;
   schema:startDate "2024-07-03"^^xsd:date .
-id:once schema:organizer id:nour ; nasij:dateAsStated "أمس"@ar .
+id:once a schema:EventSeries ; schema:organizer id:nour ; nasij:dateAsStated "أمس"@ar .
 id:town nasij:twinOf id:nour .
+id:initiative a nasij:Initiative ; schema:organizer id:nour .
 """
 
 
@@ -47,6 +48,10 @@ def test_all_roles_in_an_event_stand_together(found: list[Involvement]) -> None:
 
 def test_what_is_no_role_in_an_event_is_left_out(found: list[Involvement]) -> None:
     assert resource("town").value not in {each.event for each in found}
+
+
+def test_what_is_no_event_is_left_out(found: list[Involvement]) -> None:
+    assert resource("initiative").value not in {each.event for each in found}
 
 
 def test_the_words_of_a_source_stay_where_there_is_no_date(found: list[Involvement]) -> None:
