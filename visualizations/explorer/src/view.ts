@@ -12,12 +12,11 @@ import "./panel.css";
 import "./contradiction.css";
 import "./takeaway.css";
 import { Actions } from "./actions";
-import { at } from "./base";
 import { Controls } from "./controls";
 import { element, readData } from "./data";
 import { Elsewhere } from "./elsewhere";
 import { Growth, further } from "./expansion";
-import { Filters } from "./filters";
+import { Filters, found } from "./filters";
 import type { Hit } from "./finding";
 import { Folds } from "./folds";
 import { Hidden } from "./hidden";
@@ -31,7 +30,7 @@ import { Panel } from "./panel";
 import { Picture } from "./picture";
 import { Search } from "./search";
 import { halo, sized } from "./sizes";
-import { question } from "./sparql";
+import { lead } from "./sparql";
 import { State } from "./state";
 import { Steps } from "./steps";
 import { Table } from "./table";
@@ -42,8 +41,6 @@ import { Timeline } from "./timeline";
 import { Words, make } from "./words";
 
 const NODE = "n-";
-/** How many characters an address may have for a server to take it. */
-const LONGEST = 32_000;
 
 async function start(): Promise<void> {
   document.documentElement.classList.add("js");
@@ -169,10 +166,12 @@ async function start(): Promise<void> {
     const place = ({ id, fold }: Hit) => (drawn.has(id) ? id : around(fold).find((each) => drawn.has(each) && !drawn.get(each)?.open));
     return new Set(search.found.map(place).filter((id) => id !== undefined));
   };
+  /** What the table or the network, whichever is seen, shows. */
+  const onScreen = () => (state.table ? found(filters.shown, data.edges, matched()) : filters.shown);
   const show = () => {
     const shown = filters.shown;
     const matches = matched();
-    const isFound = (id: string) => !matches || matches.has(id) || folds.isOpen(id);
+    const listed = found(shown, data.edges, matches);
     picture.dress(sized(data, state.size), halo(data, state.communities));
     picture.show(shown);
     picture.match(matches);
@@ -180,25 +179,23 @@ async function start(): Promise<void> {
     table.show((one, other, relation) => {
       const edge = certainties.get(`${one} ${other}`) ?? certainties.get(`${other} ${one}`);
       const certainty = edge?.certainties?.[edge.relations.indexOf(relation)] ?? "stated";
-      const found = !matches || matches.has(one) || matches.has(other);
-      return found && filters.relation(relation, certainty) && shown.nodes.has(one) && shown.nodes.has(other) && (!edge || shown.edges.has(edge.id));
-    }, (fold) => isFound(fold) && (shown.nodes.has(fold) || folds.isOpen(fold)));
-    tally.show(shown, rows());
+      return edge !== undefined && filters.relation(relation, certainty) && listed.edges.has(edge.id);
+    }, (fold) => folds.isOpen(fold) || (shown.nodes.has(fold) && (!matches || matches.has(fold))));
+    const counts = count();
     hidden.show();
-    if (shown.nodes.size) notice.quietly(words.say("script.shown", { nodes: shown.nodes.size, edges: shown.edges.size }));
+    if (shown.nodes.size) notice.quietly(words.say("script.shown", counts));
     else notice.offer(words.say("script.nothing"), words.say("script.unfilter"), () => {
         state.unfilter();
         void follow();
       });
+  };
+  /** Says how much is on the screen, and asks for it in SPARQL; gives how much. */
+  const count = () => {
+    const seen = onScreen();
+    tally.show(seen, rows());
     const ask = document.querySelector<HTMLAnchorElement>("#as-sparql");
-    if (!ask) return;
-    const address = (query: string) => at(`${data.language}/sparql?${new URLSearchParams({ query })}`);
-    const fits = (query: string) => query.length <= LONGEST && address(query).length <= LONGEST;
-    const exact = question(data, shown);
-    const query = fits(exact) ? exact : question(data, shown, words.say("script.sparql.wider"));
-    ask.href = address(query);
-    // Its room is kept: the picture stays where it is when the first community opens.
-    ask.classList.toggle("absent", !query || !fits(query));
+    if (ask) lead(ask, data, seen, words);
+    return { nodes: seen.nodes.size, edges: seen.edges.size };
   };
   const saved = () => {
     state.save();
@@ -260,7 +257,7 @@ async function start(): Promise<void> {
     const fold = data.nodes.find(({ id, folded }) => folded && name === cardOf(id));
     picture.select(fold?.id ?? (name?.startsWith(NODE) ? name.slice(NODE.length) : name), sought === name);
     sought = null;
-    tally.show(filters.shown, rows());
+    tally.show(onScreen(), rows());
     state.save();
   }, data);
   const timeline = new Timeline(data, state, changed);
@@ -284,12 +281,13 @@ async function start(): Promise<void> {
   for (const form of ["network", "table"] as const)
     forms[form].addEventListener("click", () => {
       present(form);
+      count();
       state.save();
     });
   present(state.table ? "table" : "network");
   element("share").addEventListener("click", () => share((text) => notice.say(text)));
 
-  offer(data, state, picture, filters, words, notice);
+  offer(data, state, picture, filters, words, notice, onScreen);
 
   await follow();
   picture.fit();
