@@ -14,6 +14,7 @@ import { listen } from "./pointer";
 import { among, depth, drawGround, line } from "./regions";
 import { type Scene, labelled, near } from "./scene";
 import { drawnRadius } from "./sizes";
+import type { Shape } from "./state";
 
 /** So near to a line, in pixels of the screen, the pointer means it. */
 const NEAR = 7;
@@ -68,6 +69,7 @@ export class Picture {
   #inks: Record<string, string> = {};
   #ground: Ground = "light";
   #tall = false;
+  #kept: Shape | null = null;
   #asked = false;
   /** The scale and the place of the origin with which the labels were written. */
   #written = { scale: 0, x: 0, y: 0 };
@@ -213,14 +215,30 @@ export class Picture {
     if (first) this.camera.enter(inner.map(({ id }) => this.#place(id)), this.#unit(first));
   }
 
-  /** Shows everything, in the layout for the shape of the room, at the largest scale at which it has room with its labels. */
+  /** The layout that is seen. */
+  get shape(): Shape {
+    return this.#tall ? "tall" : "wide";
+  }
+
+  /** Keeps to a layout whatever the shape of the room is; null lets it follow the room. */
+  keep(shape: Shape | null): void {
+    this.#kept = shape;
+    if (this.#settle()) this.fit();
+  }
+
+  /** Takes the layout that is kept to, or else the one for the shape of the room; whether it is another one. */
+  #settle(): boolean {
+    if (this.#isTall() === this.#tall) return false;
+    this.#tall = !this.#tall;
+    this.paint();
+    return true;
+  }
+
+  /** Shows everything, in the layout for the shape of the room unless it keeps to one, at the largest scale at which it has room with its labels. */
   fit(animated = false): void {
     const { clientWidth: width, clientHeight: height } = this.container;
     if (!this.#shown.nodes.size || !width || !height) return;
-    if (this.#isTall() !== this.#tall) {
-      this.#tall = !this.#tall;
-      this.paint();
-    }
+    this.#settle();
     this.camera.fit([...this.#shown.nodes].map((id) => this.#place(id)), this.#outermost, animated);
   }
 
@@ -231,7 +249,9 @@ export class Picture {
   }
 
   #isTall(): boolean {
-    return this.container.clientWidth < 0.9 * this.container.clientHeight;
+    const { clientWidth: width, clientHeight: height } = this.container;
+    if (this.#kept) return this.#kept === "tall";
+    return width && height ? width < 0.9 * height : this.#tall;
   }
 
   #place(id: string): [number, number] {

@@ -3,6 +3,9 @@ import type { PageData } from "./data";
 
 export const SIZES = ["degree", "betweenness"] as const;
 export type Size = (typeof SIZES)[number];
+/** The layouts of a picture: for rooms that are wider than high, and for phones held upright. */
+export const SHAPES = ["wide", "tall"] as const;
+export type Shape = (typeof SHAPES)[number];
 
 /** Names of the address's parameters, each for one thing that can be changed. */
 const LISTS = { groups: "no-group", relations: "no-relation", certainties: "no-certainty", places: "place", themes: "theme", hidden: "hide" } as const;
@@ -31,6 +34,10 @@ export class State {
   size: Size = "degree";
   communities = false;
   table = false;
+  /** The layout that is kept whatever the shape of the window is, as places of nodes are those of one; null follows the window. */
+  shape: Shape | null = null;
+  /** The layout that is seen. */
+  seen: () => Shape | null = () => null;
   /** Where the reader put nodes. */
   readonly moved = new Map<string, [number, number]>();
   /** Of which nodes how many pages of neighbours were asked for, step by step: where they find room depends on it. */
@@ -64,6 +71,7 @@ export class State {
     this.undated = given.has("undated") ? given.get("undated") !== "no" : null;
     this.size = SIZES.find((size) => size === given.get("size")) ?? "degree";
     this.communities = given.has("communities");
+    this.shape = SHAPES.find((shape) => shape === given.get("shape")) ?? null;
     this.table = given.has("table");
     this.only = given.get("only");
     this.query = given.get("q") ?? "";
@@ -83,7 +91,7 @@ export class State {
     return this.undated ?? !(this.from || this.to);
   }
 
-  /** The parameters that say what was changed; `shared` adds the dataset, for addresses that are passed on. */
+  /** The parameters that say what was changed; `shared` adds layout and dataset, for what is passed on. */
   parameters(shared = false): URLSearchParams {
     const said = new URLSearchParams();
     const list = (name: string, values: Iterable<string>) => {
@@ -98,6 +106,8 @@ export class State {
     if (this.undatedStay !== !(this.from || this.to)) said.set("undated", this.undatedStay ? "" : "no");
     if (this.size !== "degree") said.set("size", this.size);
     if (this.communities) said.set("communities", "");
+    const shape = this.shape ?? (shared ? this.seen() : null);
+    if (shape) said.set("shape", shape);
     if (this.table) said.set("table", "");
     if (this.only) said.set("only", this.only);
     if (this.query) said.set("q", this.query);

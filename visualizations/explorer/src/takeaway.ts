@@ -53,7 +53,7 @@ export function offer(data: PageData, state: State, picture: Picture, filters: F
   const frame = menu.querySelector<HTMLTextAreaElement>("#frame");
   menu.addEventListener("toggle", () => {
     if (!menu.open) return;
-    if (page) page.search = state.parameters().toString();
+    if (page) page.search = state.parameters(true).toString();
     if (frame) frame.value = code(frame.dataset.address ?? "", about, state);
   });
   frame?.addEventListener("focus", () => frame.select());

@@ -76,9 +76,13 @@ async function start(): Promise<void> {
     },
     (id, x, y) => {
       state.moved.set(id, [x, y]);
+      // Its place is one of this layout, which the address then says.
+      state.shape ??= picture.shape;
+      picture.keep(state.shape);
       saved();
     },
   );
+  state.seen = () => picture.shape;
 
   const move = () => {
     for (const [slug, [x, y]] of state.moved) {
@@ -149,6 +153,7 @@ async function start(): Promise<void> {
   /** Brings the whole page to what the state says. */
   const follow = async () => {
     const tell = await grow();
+    picture.keep(state.shape);
     controls.show();
     timeline.draw();
     search.find(state.query);
