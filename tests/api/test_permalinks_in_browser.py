@@ -105,3 +105,86 @@ def test_files_and_frames_of_a_view_have_its_layout(screen: Screen, explorer: st
     assert shown(opened(screen(DESK), (tmp_path / "view.html").as_uri())) == upright
     frame = tall.locator("#frame").input_value().partition('src="')[2].partition('"')[0]
     assert shown(opened(screen(DESK), frame.replace("&amp;", "&"))) == upright
+
+
+def column(page: Page, number: int) -> list[str]:
+    """What the rows of the table say in a column, from the top."""
+    return page.locator(f"#table tbody tr:not([hidden]) > :nth-child({number})").all_inner_texts()
+
+
+@pytest.mark.parametrize(("presses", "said_so", "order"), [(1, "to", "ascending"), (2, "-to", "descending")])
+def test_the_order_of_the_table_is_in_the_address(
+    screen: Screen, explorer: str, presses: int, said_so: str, order: str
+) -> None:
+    page = opened(screen(DESK), f"{explorer}/en/view/partners")
+    page.click("#as-table")
+    usual = column(page, 3)
+    for _ in range(presses):
+        page.locator("[data-column=to] button").press("Enter")
+    assert said(page) == {"table": [""], "sort": [said_so]}
+    assert column(page, 3) != usual
+    other = screen(DESK)
+    other.goto(address(page))
+    until(other, "globalThis.nasij !== undefined")
+    expect(other.locator("[data-column=to]")).to_have_attribute("aria-sort", order)
+    expect(other.locator("[data-column=from]")).to_have_attribute("aria-sort", "none")
+    assert column(other, 3) == column(page, 3)
+    other.click("#reset")
+    assert said(other) == said(page)
+    other.locator("[data-column=from] button").press("Enter")
+    assert said(other) == {"table": [""]}
+    assert column(other, 3) == usual
+
+
+def test_a_sorted_table_takes_up_what_is_added_and_undo_leaves_its_order(
+    screen: Screen, explorer: str
+) -> None:
+    page = opened(screen(DESK), f"{explorer}/en/?sort=-to&more=nibrass.1")
+    until(page, "nasij.picture.drawn.nodes.some(({ added }) => added)")
+    page.click('[data-certainty="inferred"]')
+    page.click("#undo")
+    page.click("#as-table")
+    ends = page.evaluate(
+        "[...document.querySelectorAll('#table tbody td:nth-child(3)')].map(({ textContent }) => textContent.trim())"
+    )
+    collated = page.evaluate("ends => ends.sort(new Intl.Collator('en', { numeric: true }).compare)", ends)
+    assert ends == collated[::-1]
+    assert said(page)["sort"] == ["-to"]
+
+
+def test_the_dataset_of_an_address_stays_and_is_told_again(screen: Screen, explorer: str) -> None:
+    page = opened(screen(DESK), f"{explorer}/en/?dataset=0123456789abcdef")
+    note = page.locator(".stage > .note")
+    expect(note).to_contain_text("0123456789abcdef")
+    page.click('[data-certainty="inferred"]')
+    assert said(page)["dataset"] == ["0123456789abcdef"]
+    page.reload()
+    expect(note).to_contain_text("0123456789abcdef")
+    page.locator(".languages a", has_text="Français").click()
+    expect(note).to_contain_text("0123456789abcdef")
+    page.click("#share")
+    expect(page.locator("#told")).to_have_text("Lien copié.")
+    [made] = parse_qs(urlsplit(page.evaluate("navigator.clipboard.readText()")).query)["dataset"]
+    assert page.evaluate("made => nasij.state.data.dataset.startsWith(made)", made)
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("from=2024-13-45", {}),
+        ("from=2024-02-30&to=2024-00", {}),
+        ("from=2023-02-29", {}),
+        ("from=2024", {"from": ["2024-01-01"]}),
+        ("to=2024-02", {"to": ["2024-02-29"]}),
+        ("to=2023", {"to": ["2023-12-31"]}),
+    ],
+)
+def test_a_period_is_of_days_that_there_are(
+    screen: Screen, explorer: str, query: str, kept: dict[str, list[str]]
+) -> None:
+    page = opened(screen(DESK), f"{explorer}/en/view/events")
+    everything = shown(page)
+    narrowed = shown(opened(page, f"{explorer}/en/view/events?{query}"))
+    assert said(page) == kept
+    assert narrowed["nodes"]
+    assert (narrowed == everything) is (not kept)

@@ -56,7 +56,7 @@ async function start(): Promise<void> {
   }
   const state = new State(data);
   const words = new Words(data.language, data.strings);
-  const table = new Table(data.language);
+  const table = new Table(state, () => state.save());
   await loadFonts();
   const notice = new Notice();
   const growth = new Growth(data);
