@@ -99,6 +99,7 @@ export class Opening {
   /** Tells what became of the wish to open one, with the way to its page where too much would be drawn here. */
   tell(outcome: Outcome, node: Node | undefined, slug = ""): void {
     if (outcome === "open") return this.notice.quietly(this.#said("script.fold.opened", node));
+    if (outcome === "gone") return this.notice.stay(this.words.say("script.gone"));
     if (outcome === "failed") return this.notice.say(this.words.say("script.failed"));
     const href = node?.href;
     if (outcome === "missing" || !href) return this.notice.say(this.words.say("script.fold.missing"));

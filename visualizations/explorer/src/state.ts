@@ -1,5 +1,6 @@
 // What the reader changed in a picture, as the address of the page says it: whoever opens the address sees the same.
 import type { PageData } from "./data";
+import { PAGES } from "./expansion";
 
 export const SIZES = ["degree", "betweenness"] as const;
 export type Size = (typeof SIZES)[number];
@@ -15,7 +16,7 @@ const MOVED = /^([a-z0-9.-]+):(-?\d+),(-?\d+)$/;
 const FOLD = /^\d+(?:\.\d+)*$/;
 const DAY = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
 const COLUMN = /^-?[a-z]+$/;
-const EXPANDED = /^([a-z0-9-]+)\.(\d{1,2})$/;
+const EXPANDED = /^([a-z0-9-]+)\.(\d{1,3})$/;
 
 export class State {
   /** What is switched off: groups, relations, certainties; what is hidden; what is wanted: places, themes. */
@@ -82,7 +83,7 @@ export class State {
       this.moved.set(this.data.folded && FOLD.test(slug) ? `~${slug}` : slug, [Number(x), Number(y)]);
     for (const fold of all("open")) if (FOLD.test(fold)) this.open.add(`~${fold}`);
     for (const [, slug = "", pages] of all("more").flatMap((value) => value.match(EXPANDED) ? [value.match(EXPANDED)!] : []))
-      this.expanded.push([slug, Math.min(20, Number(pages))]);
+      this.expanded.push([slug, Math.min(PAGES, Number(pages))]);
   }
 
   /** How many pages of a node's neighbours are shown. */

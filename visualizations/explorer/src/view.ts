@@ -15,7 +15,7 @@ import { Actions } from "./actions";
 import { Controls } from "./controls";
 import { element, readData } from "./data";
 import { Elsewhere } from "./elsewhere";
-import { Growth, further } from "./expansion";
+import { Growth } from "./expansion";
 import { Filters, found } from "./filters";
 import type { Hit } from "./finding";
 import { Folds } from "./folds";
@@ -24,6 +24,7 @@ import { hint } from "./hint";
 import { around } from "./inside";
 import { loadFonts } from "./labels";
 import { key } from "./names";
+import { Neighbours } from "./neighbours";
 import { Notice } from "./notice";
 import { FOLD, Opening, cardOf } from "./opening";
 import { Panel } from "./panel";
@@ -35,7 +36,6 @@ import { State } from "./state";
 import { Steps } from "./steps";
 import { Table } from "./table";
 import { offer } from "./takeaway";
-import { plain } from "./taken";
 import { Tally } from "./tally";
 import { Timeline } from "./timeline";
 import { Words, make } from "./words";
@@ -74,13 +74,7 @@ async function start(): Promise<void> {
       } else if (id === null) panel.close();
       else panel.open(edge ? id : nodeCard(id));
     },
-    (id, x, y) => {
-      state.moved.set(id, [x, y]);
-      // Its place is one of this layout, which the address then says.
-      state.shape ??= picture.shape;
-      picture.keep(state.shape);
-      saved();
-    },
+    (id, x, y) => put(id, x, y),
   );
   state.seen = () => picture.shape;
 
@@ -102,16 +96,16 @@ async function start(): Promise<void> {
       tell = () => failed.forEach(([fold, outcome]) => opening.tell(outcome, folds.node(fold)));
     } else {
       const missing = await growth.follow(state.expanded);
-      if (missing.length) tell = () => unexpanded(missing);
+      tell = () => neighbours.tell(missing, () => void follow());
     }
     await grown();
     return tell;
   };
-  const unexpanded = (slugs: readonly string[]) => {
-    const labels = new Map(data.nodes.map(({ id, label }) => [id, plain(label)]));
-    const names = slugs.map((slug) => `\u2068${labels.get(slug) ?? slug}\u2069`).join(" · ");
-    notice.offer(words.say("script.unexpanded", { names }), words.say("script.again"), () => void follow());
-  };
+  const neighbours = new Neighbours(data, state, words, notice, grow, (slug, fresh) => {
+    timeline.draw();
+    changed();
+    if (fresh.length) picture.contain([slug, ...fresh]);
+  });
   /** Takes up what came to the picture or left it. */
   const grown = async () => {
     move();
@@ -130,26 +124,6 @@ async function start(): Promise<void> {
     changed();
   });
   const rows = () => (data.folded ? folds.rows : growth.rows);
-  const expand = async (slug: string) => {
-    try {
-      const step = await further(data, slug, state.pages(slug));
-      if (!step) return words.say("script.all");
-      const before = new Set(data.nodes.map(({ id }) => id));
-      state.expanded.push([slug, step.pages]);
-      try {
-        await grow();
-      } finally {
-        timeline.draw();
-        changed();
-      }
-      const fresh = data.nodes.map(({ id }) => id).filter((id) => !before.has(id));
-      if (fresh.length) picture.contain([slug, ...fresh]);
-      const more = step.left ? words.say("script.left", { n: step.left }) : words.say("script.all");
-      return `${words.say("script.added", { n: fresh.length })} ${more}`;
-    } catch {
-      return words.say("script.failed");
-    }
-  };
   /** Brings the whole page to what the state says. */
   const follow = async () => {
     const tell = await grow();
@@ -157,6 +131,7 @@ async function start(): Promise<void> {
     controls.show();
     timeline.draw();
     search.find(state.query);
+    actions.refresh();
     if (data.folded) changed(); // while the server is asked
     tell(); // each change says anew what is shown
   };
@@ -238,15 +213,20 @@ async function start(): Promise<void> {
       () => prompt(words.say("script.copy"), address),
     );
   };
-  const actions = new Actions(
-    data,
-    state,
+  /** Keeps a node at a place, which is one of the layout that is seen: the address then says that too. */
+  const put = (id: string, x: number, y: number) => {
+    state.moved.set(id, [x, y]);
+    state.shape ??= picture.shape;
+    picture.keep(state.shape);
+    saved();
+  };
+  const actions = new Actions(data, state, {
     changed,
-    expand,
-    (place) => share((text) => (place.textContent = text)),
-    () => panel.close(),
-    (id, fold) => void choose({ id, fold, label: id, group: "" }),
-  );
+    expand: (slug, signal) => neighbours.add(slug, signal),
+    share: (place) => share((text) => (place.textContent = text)),
+    close: () => panel.close(),
+    find: (id, fold) => void choose({ id, fold, label: id, group: "" }),
+  });
   const opening = new Opening(data, folds, picture, () => panel, words, notice, narrow);
   picture.camera.covered = () => {
     const sheet = element("panel");
