@@ -1,4 +1,4 @@
-// What can be done with the node whose card is open: show its neighbours, keep only what is around it, hide it.
+// What can be done with the node whose card is open: show its neighbours, keep only what is around it, pin it, hide it.
 import type { PageData } from "./data";
 import type { State } from "./state";
 import { Words, make } from "./words";
@@ -9,6 +9,8 @@ export interface Deeds {
   changed: () => void;
   /** Adds neighbours of a node, unless the signal ends it; gives what there is to say of it. */
   expand: (slug: string, signal: AbortSignal) => Promise<string>;
+  /** Keeps a node where it is, or gives it back to the layout. */
+  pin: (slug: string) => void;
   share: (told: HTMLElement) => void;
   close: () => void;
   /** Shows a node that a folded network draws in a community which is not open. */
@@ -75,7 +77,7 @@ export class Actions {
       this.show(card.id, slug);
     };
     const put = away ? this.#button("script.restore", restore) : this.#button("script.hide", () => this.#hide(slug));
-    const buttons = drawn ? [this.#only(slug), put] : [this.#button("script.fold.show", () => this.deeds.find(slug, home ?? ""))];
+    const buttons = drawn ? [this.#only(slug), this.#pin(slug), put] : [this.#button("script.fold.show", () => this.deeds.find(slug, home ?? ""))];
     // In a folded network the neighbours are where their communities open.
     if (served && !this.data.folded) buttons.unshift(this.#expand(slug, told));
     return buttons;
@@ -120,6 +122,13 @@ export class Actions {
       this.deeds.changed();
     });
     button.ariaPressed = String(this.state.only === slug);
+    return button;
+  }
+
+  #pin(slug: string): HTMLButtonElement {
+    const button = this.#button("script.pin", () => this.deeds.pin(slug));
+    button.ariaPressed = String(this.state.moved.has(slug));
+    button.title = this.#words.say("script.pin.help");
     return button;
   }
 

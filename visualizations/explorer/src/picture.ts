@@ -39,6 +39,7 @@ export interface Drawn {
   /** How many pixels of the whole a pixel of a node's, or of an edge's, own picture takes. */
   unit: (thing: Node | Edge) => number;
   halo: (node: Node) => string | null;
+  pinned: (node: Node) => boolean;
   /** The nodes that a search did not dim; null dims none. */
   matches: ReadonlySet<string> | null;
 }
@@ -75,6 +76,7 @@ export class Picture {
   #written = { scale: 0, x: 0, y: 0 };
   #size: (node: Node) => number = (node) => node.size;
   #halo: (node: Node) => string | null = () => null;
+  #pinned: (node: Node) => boolean = () => false;
 
   constructor(
     readonly container: HTMLElement,
@@ -166,8 +168,14 @@ export class Picture {
       radius: (node, scale) => this.#radius(node, scale),
       unit: (thing) => this.#unit(thing),
       halo: this.#halo,
+      pinned: this.#pinned,
       matches: this.#matches,
     };
+  }
+
+  /** The node or the edge that is marked. */
+  get selected(): string | null {
+    return this.#selected;
   }
 
   /** Takes up nodes and edges that came to the data or left it, and those whose place changed. */
@@ -186,10 +194,11 @@ export class Picture {
     this.camera.contain(ids.filter((id) => this.#byId.has(id)).map((id) => this.#place(id)));
   }
 
-  /** How large nodes are, in half their height, and the halo of each; `paint` shows it. */
-  dress(size: (node: Node) => number, halo: (node: Node) => string | null): void {
+  /** How large nodes are, in half their height, the halo of each, and which ones the reader pinned; `paint` shows it. */
+  dress(size: (node: Node) => number, halo: (node: Node) => string | null, pinned: (node: Node) => boolean): void {
     this.#size = size;
     this.#halo = halo;
+    this.#pinned = pinned;
   }
 
   /** Dims everything but these nodes; null dims nothing. */
@@ -369,7 +378,7 @@ export class Picture {
     const radius = this.#radius(node, this.network.getScale());
     const group = this.data.style.groups[node.group];
     const path = this.#paths.get(group?.shape ?? "");
-    const { accent = "", paper = "" } = this.#inks;
+    const { accent = "", ink = "", paper = "" } = this.#inks;
     const ringed = node.id === this.#selected || node.id === this.#hovered;
     const drawNode = () => {
       if (!path) return;
@@ -384,6 +393,7 @@ export class Picture {
         folded: node.folded ?? false,
         faint: this.#lit !== null && !among(node, this.#lit),
         ring: ringed ? accent : null,
+        pin: this.#pinned(node) ? ink : null,
       });
     };
     const side = 2 * radius + 6 * this.#unit(node);

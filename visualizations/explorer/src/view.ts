@@ -29,6 +29,7 @@ import { Notice } from "./notice";
 import { FOLD, Opening, cardOf } from "./opening";
 import { Panel } from "./panel";
 import { Picture } from "./picture";
+import { nudge } from "./pointer";
 import { Search } from "./search";
 import { halo, sized } from "./sizes";
 import { lead } from "./sparql";
@@ -36,6 +37,7 @@ import { State } from "./state";
 import { Steps } from "./steps";
 import { Table } from "./table";
 import { offer } from "./takeaway";
+import { plain } from "./taken";
 import { Tally } from "./tally";
 import { Timeline } from "./timeline";
 import { Words, make } from "./words";
@@ -152,7 +154,7 @@ async function start(): Promise<void> {
     const shown = filters.shown;
     const matches = matched();
     const listed = found(shown, data.edges, matches);
-    picture.dress(sized(data, state.size), halo(data, state.communities));
+    picture.dress(sized(data, state.size), halo(data, state.communities), ({ id }) => state.moved.has(id));
     picture.show(shown);
     picture.match(matches);
     const certainties = new Map(data.edges.map((edge) => [`${edge.from} ${edge.to}`, edge]));
@@ -218,11 +220,18 @@ async function start(): Promise<void> {
     state.moved.set(id, [x, y]);
     state.shape ??= picture.shape;
     picture.keep(state.shape);
+    actions.refresh();
     saved();
+    const name = plain(data.nodes.find((node) => node.id === id)?.label ?? id);
+    notice.quietly(words.say("script.pinned", { name: `\u2068${name}\u2069` }));
   };
   const actions = new Actions(data, state, {
     changed,
     expand: (slug, signal) => neighbours.add(slug, signal),
+    pin: (slug) => {
+      if (state.moved.delete(slug)) void follow();
+      else nudge(picture, slug, [0, 0], put);
+    },
     share: (place) => share((text) => (place.textContent = text)),
     close: () => panel.close(),
     find: (id, fold) => void choose({ id, fold, label: id, group: "" }),
