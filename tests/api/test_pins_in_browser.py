@@ -159,3 +159,24 @@ def test_a_member_of_an_open_community_can_be_pinned_too(villages: str, page: Pa
     until(page, "!new URLSearchParams(location.search).has('at') && nasij.state.open.size === 1")
     until(page, "nasij.picture.drawn.nodes.some(({ home }) => home === '~2')")
     assert place(page, slug) == pytest.approx(start)
+
+
+def test_a_community_that_is_pinned_opens_there_and_is_given_back(villages: str, page: Page) -> None:
+    opened(page, f"{villages}/en/view/partners")
+    fresh = shown(page)
+    page.evaluate("location.hash = 'c-2'")
+    expect(pin(page)).to_have_attribute("aria-pressed", "false", timeout=20_000)
+    pin(page).focus()
+    page.keyboard.press("Enter")
+    expect(pin(page)).to_have_attribute("aria-pressed", "true")
+    expect(pin(page)).to_be_focused()
+    page.locator("#canvas").focus()
+    for _ in range(3):
+        page.keyboard.press("Shift+ArrowDown")
+    there = place(page, "~2")
+    assert query(page)["at"] == [f"2:{there[0]},{there[1]}"]
+    assert pinned(page) == ["~2"]
+    pin(page).click()
+    until(page, "!new URLSearchParams(location.search).has('at')")
+    assert shown(page) == fresh
+    expect(pin(page)).to_have_attribute("aria-pressed", "false")

@@ -131,6 +131,14 @@ def test_json_has_the_state_and_the_sources_of_what_is_shown_alone(
     }
 
 
+def test_a_file_says_whose_neighbours_it_does_not_carry_and_asks_nobody_to_try_again(
+    opened: Callable[..., Page],
+) -> None:
+    page = opened(state="more=gone.1")
+    expect(page.locator("#told")).to_contain_text("gone")
+    expect(page.locator("#told button")).to_have_count(0)
+
+
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_data_follow_the_search_in_the_table_and_are_whole_in_the_network(
     form: str, opened: Callable[..., Page]

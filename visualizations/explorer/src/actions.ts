@@ -10,7 +10,7 @@ export interface Deeds {
   /** Adds neighbours of a node, unless the signal ends it; gives what there is to say of it. */
   expand: (slug: string, signal: AbortSignal) => Promise<string>;
   /** Keeps a node where it is, or gives it back to the layout. */
-  pin: (slug: string) => void;
+  pin: (id: string) => void;
   share: (told: HTMLElement) => void;
   close: () => void;
   /** Shows a node that a folded network draws in a community which is not open. */
@@ -77,7 +77,7 @@ export class Actions {
       this.show(card.id, slug);
     };
     const put = away ? this.#button("script.restore", restore) : this.#button("script.hide", () => this.#hide(slug));
-    const buttons = drawn ? [this.#only(slug), this.#pin(slug), put] : [this.#button("script.fold.show", () => this.deeds.find(slug, home ?? ""))];
+    const buttons = drawn ? [this.#only(slug), this.pinning(slug), put] : [this.#button("script.fold.show", () => this.deeds.find(slug, home ?? ""))];
     // In a folded network the neighbours are where their communities open.
     if (served && !this.data.folded) buttons.unshift(this.#expand(slug, told));
     return buttons;
@@ -125,9 +125,10 @@ export class Actions {
     return button;
   }
 
-  #pin(slug: string): HTMLButtonElement {
-    const button = this.#button("script.pin", () => this.deeds.pin(slug));
-    button.ariaPressed = String(this.state.moved.has(slug));
+  /** The button that pins a node, or a community. */
+  pinning(id: string): HTMLButtonElement {
+    const button = this.#button("script.pin", () => this.deeds.pin(id));
+    button.ariaPressed = String(this.state.moved.has(id));
     button.title = this.#words.say("script.pin.help");
     return button;
   }

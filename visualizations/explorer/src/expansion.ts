@@ -52,7 +52,7 @@ const asked = new Map<string, Expansion>();
 export interface Missing {
   /** Those that the data do not have any more. */
   gone: string[];
-  /** Those that are not drawn themselves. */
+  /** Those that are not drawn themselves, or whose neighbours a file does not carry. */
   undrawn: string[];
   /** Those for which there was no answer. */
   lost: string[];
@@ -62,6 +62,7 @@ export interface Missing {
 async function neighbours(data: PageData, slug: string, pages: number, signal?: AbortSignal): Promise<Expansion> {
   const known = data.expansions?.[`${slug}.${pages}`] ?? asked.get(`${slug}.${pages}`);
   if (known) return known;
+  if (data.standalone) throw new Gone(slug);
   const response = await ask(at(`${data.language}/around/${encodeURIComponent(slug)}?pages=${pages}`), signal);
   const found = (await response.json()) as Expansion;
   asked.set(`${slug}.${pages}`, found);
@@ -117,7 +118,8 @@ export class Growth {
         const rows = added(this.data, slug, answer.value);
         if (rows) this.rows.push(...rows);
         else missing.undrawn.push(slug);
-      } else (answer?.reason instanceof Gone ? missing.gone : missing.lost).push(slug);
+      } else if (this.data.standalone) missing.undrawn.push(slug);
+      else (answer?.reason instanceof Gone ? missing.gone : missing.lost).push(slug);
     }
     return missing;
   }

@@ -221,6 +221,7 @@ async function start(): Promise<void> {
     state.shape ??= picture.shape;
     picture.keep(state.shape);
     actions.refresh();
+    opening.mark();
     saved();
     const name = plain(data.nodes.find((node) => node.id === id)?.label ?? id);
     notice.quietly(words.say("script.pinned", { name: `\u2068${name}\u2069` }));
@@ -228,15 +229,15 @@ async function start(): Promise<void> {
   const actions = new Actions(data, state, {
     changed,
     expand: (slug, signal) => neighbours.add(slug, signal),
-    pin: (slug) => {
-      if (state.moved.delete(slug)) void follow();
-      else nudge(picture, slug, [0, 0], put);
+    pin: (id) => {
+      if (state.moved.delete(id)) void follow();
+      else nudge(picture, id, [0, 0], put);
     },
     share: (place) => share((text) => (place.textContent = text)),
     close: () => panel.close(),
     find: (id, fold) => void choose({ id, fold, label: id, group: "" }),
   });
-  const opening = new Opening(data, folds, picture, () => panel, words, notice, narrow);
+  const opening = new Opening(data, folds, picture, () => panel, (key) => actions.pinning(key), words, notice, narrow);
   picture.camera.covered = () => {
     const sheet = element("panel");
     if (!narrow.matches || !sheet.classList.contains("opened")) return 0;
