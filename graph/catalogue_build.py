@@ -14,14 +14,13 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Store
 
 from graph.catalogue import LISTS, SCHEMA
-from graph.network import group_of
+from graph.network import LISTED_APART, group_of
 from graph.terms import CLAIM, ID, PREF_LABEL, PREFIXES, RDF_TYPE, SCHEMES, slug_of, term
 
 _UNDATED = "9999"
 """Stands for a date where there is none, so that the undated come last."""
 _KINDS = ("org:classification", "nasij:eventKind", "nasij:placeKind", "nasij:documentKind")
 _PLACES = ("schema:location", "schema:areaServed")
-_LISTED_APART = ("schema:GeoCoordinates", "prov:Agent")
 _CONCEPTS = tuple(PREFIXES[scheme] for scheme in SCHEMES)
 _NODES = {"partnerships": "nasij:Partnership", "recommendations": "nasij:Recommendation"}
 
@@ -107,7 +106,6 @@ class _Graph:
             yield from self._named(name)
 
     def _named(self, name: str) -> Iterator[_Item]:
-        apart = {term(curie).value for curie in _LISTED_APART}
         places, organizers = self._all(_PLACES), self._links(term("schema:organizer"))
         themes: dict[str, set[str]] = defaultdict(set)
         for node in self._of_class(_NODES["recommendations"]):
@@ -124,7 +122,7 @@ class _Graph:
         }
         for node in labelled:
             classes = self._classes[node]
-            if classes & apart and not classes - apart:
+            if classes and classes <= LISTED_APART:
                 continue
             kinds = self._wider(self._kinds[node])
             group = group_of(classes, kinds)

@@ -9,8 +9,9 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from graph.claims import triples
 from graph.entity import Entity
-from graph.terms import term
+from graph.terms import RDF_TYPE, term
 
+_EVENTS = (term("schema:Event"), term("schema:EventSeries"))
 _SUBPROPERTY, _INVOLVES = term("rdfs:subPropertyOf"), term("nasij:involves")
 
 
@@ -31,7 +32,7 @@ def involvements(store: Store, about: Entity) -> list[Involvement]:
     """The events that some resource took part in, in the order of time; the undated ones last."""
     roles: dict[str, set[str]] = defaultdict(set)
     for fact in about.incoming:
-        if fact.asserted and _is_role(store, fact.predicate):
+        if fact.asserted and _is_role(store, fact.predicate) and _is_event(store, fact.subject):
             roles[fact.subject].add(fact.predicate)
     found = [Involvement(event, tuple(sorted(names)), *_date(store, event)) for event, names in roles.items()]
     return sorted(found, key=lambda each: (each.date is None, each.date or "", each.event))
@@ -40,6 +41,11 @@ def involvements(store: Store, about: Entity) -> list[Involvement]:
 def _is_role(store: Store, predicate: str) -> bool:
     above = store.quads_for_pattern(NamedNode(predicate), _SUBPROPERTY, _INVOLVES, None)
     return next(iter(above), None) is not None
+
+
+def _is_event(store: Store, iri: str) -> bool:
+    found = store.quads_for_pattern(NamedNode(iri), RDF_TYPE, None, None)
+    return any(quad.object in _EVENTS for quad in found)
 
 
 def _date(store: Store, event: str) -> tuple[str | None, tuple[str, ...]]:

@@ -52,6 +52,9 @@ _KIND_GROUPS = {
 GROUPS = tuple(dict.fromkeys([*_KIND_GROUPS.values(), *_CLASS_GROUPS.values(), "organization", "other"]))
 """What nodes are told apart by in pictures; ``organization`` is one of no stated kind or sector."""
 
+LISTED_APART = frozenset(term(curie).value for curie in ("schema:GeoCoordinates", "prov:Agent"))
+"""The classes (IRIs) of what has a name but stands in no list: points on a map, and who curates the graph."""
+
 SYMMETRIC = frozenset({term("nasij:partnerOf").value})
 """Relations that hold both ways: networks keep one of the two."""
 _PARTNERSHIPS = concept("partnership-kind", "").value

@@ -21,6 +21,7 @@ from graph.dataset import COMMUNITIES, FOLDS, LAYOUT, MEASURES, RELATIONS, Datas
 from graph.folding import Folds
 from graph.layout import Places, wide_and_tall
 from graph.measures import measures
+from graph.memory import lasting
 from graph.network import WHOLE_NETWORKS, Relations
 from graph.relations import read_relations
 from graph.relations_file import relations_as_json, relations_from_json
@@ -67,7 +68,10 @@ def layouts(networks: Mapping[str, Network], folds: Mapping[str, Folds]) -> dict
 @remembered()
 def relations_of(dataset: Dataset) -> Relations:
     """All relations and resources of a dataset; read once, as a dataset never changes."""
-    return relations_from_json(json.loads((dataset.folder / RELATIONS).read_text("utf-8")))
+    with lasting():
+        found = relations_from_json(json.loads((dataset.folder / RELATIONS).read_bytes()))
+        assert found.around is not None  # made here too
+        return found
 
 
 @remembered()

@@ -9,10 +9,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Store
 
+from graph.claims import Fields, subjects
 from graph.dataset import Dataset
-from graph.terms import concept, slug_of
+from graph.terms import concept, slug_of, term
+
+_RECOMMENDATION = term("nasij:Recommendation")
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,32 @@ def read_recommendations(dataset: Dataset) -> Recommendations:
         tuple(sorted(starts, key=lambda slug: (starts[slug], slug))),
         wider,
     )
+
+
+def given_at(store: Store, event: NamedNode) -> list[Recommendation]:
+    """The recommendations of one event and of its sessions, or of one session, by session and position."""
+    nodes = {
+        *subjects(store, term("nasij:mainEvent"), event),
+        *subjects(store, term("nasij:issuedAt"), event),
+    }
+    found = []
+    for node in nodes:
+        fields = Fields(store, node)
+        main, session = fields.one("nasij:mainEvent"), fields.one("nasij:issuedAt")
+        if _RECOMMENDATION not in fields.all("rdf:type") or not isinstance(main, NamedNode):
+            continue
+        position = fields.text("schema:position")
+        themes = {value.value for value in fields.all("schema:about") if value.value.startswith(theme(""))}
+        found.append(
+            Recommendation(
+                _slug(node),
+                _slug(main),
+                _slug(session),
+                int(position) if position else None,
+                frozenset(themes),
+            )
+        )
+    return sorted(found, key=lambda each: (each.session, each.position or 0, each.slug))
 
 
 def theme(slug: str) -> str:

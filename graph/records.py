@@ -309,9 +309,18 @@ class Retired(Record):
 
 
 class Step(Record):
-    """One view of a story and the words beside it; every claim that the words rest on is named."""
+    """One view of a story and the words beside it; every claim that the words rest on is named.
+
+    ``state`` is what the explorer's address says after its question mark: filters, what is kept or hidden, places.
+    """
 
     view: Annotated[str, StringConstraints(pattern=rf"^(partnerships|partners|events|actor/{SLUG.pattern})$")]
+    state: (
+        Annotated[
+            str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*(=[^&#\s]*)?(&[a-z]+(-[a-z]+)*(=[^&#\s]*)?)*$")
+        ]
+        | None
+    ) = None
     title: Texts
     text: Texts
     claims: tuple[ClaimName, ...] = Field(min_length=1)

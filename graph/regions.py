@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.dataset import Dataset
+from graph.dataset import Dataset, Row
 from graph.places import inhabitants
 from graph.terms import slug_of
 
@@ -33,19 +34,41 @@ class Region:
 
 def read_regions(dataset: Dataset) -> list[Region]:
     """The regions of a dataset that the census knows, by code; what is said of the country alone is in none."""
-    contents: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in dataset.rows("region-contents"):
-        region, thing, sort = row["region"], row["thing"], row["sort"]
-        assert region is not None and thing is not None and sort is not None
-        slug = slug_of(thing.value)
-        if slug is not None:
-            contents[region.value][sort.value].append(slug)
+    regions, contents = _regions_of_places(dataset)
+    for sort in ("events", "bodies", "sources"):
+        for row in dataset.rows(f"places-of-{sort}"):
+            for region in regions.get(_iri(row, "place"), ()):
+                contents[region][sort].add(_iri(row, "thing"))
     counted, found = inhabitants(), []
     for row in dataset.rows("regions"):
-        region, code = row["region"], row["code"]
-        assert region is not None and code is not None
-        slug = slug_of(region.value)
-        if slug is not None and code.value in counted:
-            there = {sort: tuple(slugs) for sort, slugs in contents[region.value].items()}
+        region, code = _iri(row, "region"), row["code"]
+        slug = slug_of(region)
+        if slug is not None and code is not None and code.value in counted:
+            there = {sort: tuple(_slugs(things)) for sort, things in contents[region].items()}
             found.append(Region(slug, code.value, counted[code.value], **there))
     return found
+
+
+def _regions_of_places(
+    dataset: Dataset,
+) -> tuple[Mapping[str, Sequence[str]], dict[str, dict[str, set[str]]]]:
+    """In which regions each place lies, and what is in each region, which are its places to begin with."""
+    regions: dict[str, list[str]] = defaultdict(list)
+    contents: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for row in dataset.rows("region-places"):
+        region, place = _iri(row, "region"), _iri(row, "place")
+        if region not in regions[place]:
+            regions[place].append(region)
+        if place != region and row["kind"] is not None:
+            contents[region]["places"].add(place)
+    return regions, contents
+
+
+def _iri(row: Row, name: str) -> str:
+    value = row[name]
+    assert value is not None, name
+    return value.value
+
+
+def _slugs(things: Iterable[str]) -> Iterator[str]:
+    return (slug for thing in sorted(things) if (slug := slug_of(thing)) is not None)

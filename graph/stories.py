@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 from pyoxigraph import NamedNode, Store
 
@@ -25,6 +26,11 @@ def shown_by(step: Step) -> str | None:
     return step.view.removeprefix(ACTOR) if step.view.startswith(ACTOR) else None
 
 
+def kept_by(step: Step) -> str | None:
+    """The slug of the resource to which, and to its neighbours, the state of a step restricts what it shows."""
+    return dict(parse_qsl(step.state or "")).get("only")
+
+
 def read_stories(folder: Path, store: Store) -> dict[str, Story]:
     """The stories below a folder of records whose views and claims a dataset has, by slug, in the order of files."""
     records, _ = read_records(folder)
@@ -36,14 +42,14 @@ def findings(records: Records, store: Store) -> Iterator[Finding]:
     """What is wrong with stories: views of what is not there, and words that rest on no accepted claim."""
     for path, story in records.stories.items():
         for index, step in enumerate(story.steps):
-            slug = shown_by(step)
-            if slug is not None and not exists(store, ID + slug):
-                yield Finding(
-                    path,
-                    f"steps[{index}].view",
-                    f"unknown node {slug!r}",
-                    "name the slug of an actor, event or place",
-                )
+            for field, slug in (("view", shown_by(step)), ("state", kept_by(step))):
+                if slug is not None and not exists(store, ID + slug):
+                    yield Finding(
+                        path,
+                        f"steps[{index}].{field}",
+                        f"unknown node {slug!r}",
+                        "name the slug of an actor, event or place",
+                    )
             for place, name in enumerate(step.claims):
                 claim = read_claim(store, NamedNode(CLAIM + name))
                 if claim is None or not claim.is_accepted:

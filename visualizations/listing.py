@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
+
+from pyoxigraph import NamedNode
 
 from graph import dates
 from graph.dataset import Dataset
 from graph.entity import exists
 from graph.errors import UnknownEntity
 from graph.names import key
-from graph.network import Resource
-from graph.terms import BASE, ID, LANGUAGES, term
+from graph.network import LISTED_APART, Relations, Resource
+from graph.terms import BASE, ID, LANGUAGES, RDF_TYPE, term
 from visualizations import pages
 from visualizations.cards import days, places
 from visualizations.evidence import Facts, read_facts
@@ -28,7 +30,7 @@ LISTS = {
     "places": ("place",),
     "sources": ("source",),
 }  # fmt: skip
-"""The groups of resources that each list has; what is in none of them stands among the actors."""
+"""The groups of resources that each list has; what is in none of them, as phases are, stands among the events."""
 
 PER_PAGE = 250
 """Resources on one page of a list."""
@@ -38,13 +40,15 @@ PER_PAGE = 250
 class Row:
     """A resource: its name, kind, the names in the other languages, and what is said of it.
 
-    A detail is None where no source states it, empty where there is nothing to state.
+    A detail is None where no source states it, empty where there is nothing to state. ``part_of`` names the events, the
+    largest first, of which this one is a session; it stands below them.
     """
 
     name: Text
     kind: str | None
     others: tuple[Text, ...]
     details: tuple[str | None, ...]
+    part_of: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -69,13 +73,20 @@ class Listing:
 def listing(facts: Facts, name: str, language: str, page: int = 1) -> Listing:
     """A page of a list; raises KeyError for an unknown list and UnknownEntity for a page that there is not."""
     others = set(STYLES) - {group for groups in LISTS.values() for group in groups}
-    order = (*LISTS[name], *(sorted(others) if name == "actors" else ()))
+    order = (*LISTS[name], *(sorted(others) if name == "events" else ()))
     by_group: dict[str, list[Resource]] = {group: [] for group in order}
     for resource in facts.relations.resources.values():
-        if resource.group in by_group:
+        if resource.group in by_group and (resource.group not in others or _is_listed(facts, resource)):
             by_group[resource.group].append(resource)
-    sort = _by_date if name == "events" else _by_name
-    ordered = [each for group in order for each in sorted(by_group[group], key=sort(language))]
+    larger = _larger(facts.relations)
+    by_date = _by_date(language)
+
+    def sort(resource: Resource) -> tuple[tuple[str, ...], ...]:
+        if name != "events":
+            return (_by_name(language)(resource),)
+        return tuple(by_date(each) for each in (*larger(resource), resource))
+
+    ordered = [each for group in order for each in sorted(by_group[group], key=sort)]
     last = max(1, -(-len(ordered) // PER_PAGE))
     if page > last:
         raise UnknownEntity(f"the list {name} has {last} pages; there is no page {page}")
@@ -86,13 +97,19 @@ def listing(facts: Facts, name: str, language: str, page: int = 1) -> Listing:
                 group,
                 len(by_group[group]),
                 _DETAILS.get(group, ()),
-                tuple(_row(facts, each, language) for each in rows),
+                tuple(_row(facts, each, larger(each), language) for each in rows),
             )
             for group, rows in groupby(shown, key=lambda each: each.group)
         ),
         page,
         last,
     )
+
+
+def _is_listed(facts: Facts, resource: Resource) -> bool:
+    """Whether something of no group of its own is more than a point on a map or who curates the graph."""
+    found = facts.store.quads_for_pattern(NamedNode(ID + resource.slug), RDF_TYPE, None, None)
+    return any(quad.object.value not in LISTED_APART for quad in found if isinstance(quad.object, NamedNode))
 
 
 def _by_name(language: str) -> Callable[[Resource], tuple[str, ...]]:
@@ -104,6 +121,22 @@ def _by_date(language: str) -> Callable[[Resource], tuple[str, ...]]:
     return lambda resource: (resource.earliest or "9", key(resource.labels[language]), resource.slug)
 
 
+def _larger(relations: Relations) -> Callable[[Resource], tuple[Resource, ...]]:
+    """Gives the events of which something is a session, the largest first."""
+    above = {each.start: each.end for each in relations.of("nasij:sessionOf") if each.asserted}
+
+    def larger(resource: Resource) -> tuple[Resource, ...]:
+        found: list[Resource] = []
+        while (slug := above.get((found[-1] if found else resource).slug)) is not None:
+            event = relations.resources.get(slug)
+            if event is None or event in found or event == resource:
+                break
+            found.append(event)
+        return tuple(reversed(found))
+
+    return larger
+
+
 _SERIES = term("schema:EventSeries").value
 _DETAILS = {
     "event": ("panel.date", "panel.place"),
@@ -111,7 +144,7 @@ _DETAILS = {
 }
 
 
-def _row(facts: Facts, resource: Resource, language: str) -> Row:
+def _row(facts: Facts, resource: Resource, larger: Iterable[Resource], language: str) -> Row:
     iri = ID + resource.slug
     kind = facts.label(resource.kind, language) if resource.kind else None
     if resource.group == "event" and facts.occasion(iri) is None:
@@ -121,6 +154,7 @@ def _row(facts: Facts, resource: Resource, language: str) -> Row:
         kind,
         tuple(Text(resource.labels[code], code) for code in LANGUAGES if code != language),
         _details(facts, resource.group, iri, language),
+        tuple(each.labels[language] for each in larger),
     )
 
 

@@ -7,23 +7,18 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from graph.dataset import Dataset
-from graph.entity import entity, labels
 from graph.errors import UnknownEntity
 from graph.names import key
-from graph.recommendations import Recommendation, Recommendations, read_recommendations, theme
+from graph.recommendations import Recommendations, read_recommendations, theme
 from graph.remembered import remembered
-from graph.terms import ID, LANGUAGES, PREFIXES, term
+from graph.terms import ID, LANGUAGES, PREFIXES
 from visualizations import pages
 from visualizations.evidence import read_facts
-from visualizations.resource import Item, ResourceView
+from visualizations.recommended import SHOWN, Said, said
 from visualizations.strings import translate
 from visualizations.values import Text, address
 
 PATH = "recommendations"
-SHOWN = 100
-"""Texts that one page shows at most."""
-
-_TEXT, _ADDRESSEE = term("schema:text").value, term("nasij:addressee").value
 _SHADES = 5
 
 
@@ -47,18 +42,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Said:
-    """A recommendation as a page shows it."""
-
-    slug: str
-    text: Item
-    themes: tuple[Text, ...]
-    addressees: tuple[Text, ...]
-    session: Text
-    position: int | None
-
-
-@dataclass(frozen=True)
 class Event:
     """An event with its recommendations: all that were chosen, and those that are shown."""
 
@@ -78,15 +61,11 @@ class Comparison:
 
 class _Page:
     def __init__(self, dataset: Dataset, language: str) -> None:
-        self._dataset, self._language = dataset, language
+        self._facts, self._language = read_facts(dataset), language
         self.found: Recommendations = _read(dataset)
-        iris = [*self.found.wider, *(ID + slug for slug in self.found.events)]
-        iris += [ID + each.session for each in self.found.all]
-        self._labels = labels(dataset.store, dict.fromkeys(iris))
 
     def name(self, iri: str) -> str:
-        names = self._labels.get(iri, {})
-        return next((names[code] for code in (self._language, *LANGUAGES) if code in names), iri)
+        return self._facts.label(iri, self._language)
 
     def link(self, iri: str) -> Text:
         return Text(self.name(iri), self._language, address(iri, self._language))
@@ -133,29 +112,13 @@ class _Page:
                 slug,
                 self.link(ID + slug),
                 len(found),
-                tuple(self._said(each) for each in found if each.slug in shown),
+                tuple(
+                    said(self._facts, each, self._language, self.href) for each in found if each.slug in shown
+                ),
             )
             for slug, found in by_event
             if found or slug in slugs
         ]
-
-    def _said(self, each: Recommendation) -> Said:
-        about = entity(self._dataset.store, ID + each.slug)
-        view = ResourceView(read_facts(self._dataset), about, self._language)
-        groups = {group.property: group for group in view.facts}
-        return Said(
-            each.slug,
-            groups[_TEXT].items[0],
-            tuple(
-                sorted(
-                    (Text(self.name(iri), self._language, self.href(iri)) for iri in each.themes),
-                    key=lambda text: key(text.text),
-                )
-            ),
-            tuple(item.value for item in groups[_ADDRESSEE].items) if _ADDRESSEE in groups else (),
-            self.link(ID + each.session),
-            each.position,
-        )
 
     def compared(self, one: str, other: str) -> Comparison:
         """Which wide themes the recommendations of two events have in common."""
@@ -192,6 +155,7 @@ def render_recommendations(
         if event not in page.found.events:
             raise UnknownEntity(f"there is no event {event!r} that could give recommendations")
     having = page.with_any()
+    silent = [each for each in page.found.events if each not in set(having)]
     query = urlencode([*([("theme", slug)] if slug else []), *(("event", event) for event in events)])
     return pages.page(
         "recommendations.html",
@@ -200,7 +164,8 @@ def render_recommendations(
         alternates={code: f"/{code}/{PATH}" + (f"?{query}" if query else "") for code in LANGUAGES},
         here=PATH,
         events=[(each, page.link(ID + each), page.href(None, [each])) for each in having],
-        silent=[page.link(ID + each) for each in page.found.events if each not in having],
+        silent=[page.link(ID + each) for each in silent[:SHOWN]],
+        silent_more=len(silent[SHOWN:]),
         rows=page.rows(),
         total=len(page.found.all),
         chosen_theme=page.name(chosen) if chosen else None,

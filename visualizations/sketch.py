@@ -5,7 +5,7 @@ It shows the same table of shapes, colours and dashes as every other picture; po
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,9 @@ from visualizations.values import address
 if TYPE_CHECKING:
     Network = nx.Graph[str]
 
+Claims = Set[str]
+"""IRIs of claims."""
+
 MOST = 16
 """Nodes that a small picture of surroundings has at most."""
 MOST_OF_ALL = 30
@@ -39,7 +42,7 @@ _MARGIN = (80.0, 30.0, 62.0)
 
 @dataclass(frozen=True)
 class Node:
-    """A node of the picture: its middle and half its height in pixels, its name in lines."""
+    """A node of the picture: its middle and half its height in pixels, its name in lines; ``faint`` as lines are."""
 
     href: str | None
     group: str
@@ -52,17 +55,22 @@ class Node:
     lines: tuple[str, ...]
     direction: str
     is_middle: bool
+    faint: bool
 
 
 @dataclass(frozen=True)
 class Line:
-    """An edge of the picture, with the dashes of its best relation and what it says in words."""
+    """An edge of the picture, with the dashes of its best relation and what it says in words.
+
+    ``faint`` where others are what the picture is to tell.
+    """
 
     ends: tuple[float, float, float, float]
     width: float
     dashes: str
     disputed: bool
     says: str
+    faint: bool
 
 
 @dataclass(frozen=True)
@@ -80,27 +88,43 @@ class Sketch:
         return any(line.disputed for line in self.lines)
 
 
-def sketch(dataset: Dataset, slug: str, language: str) -> Sketch | None:
-    """The picture of what is around a resource; None for one that is linked to nothing or has no names."""
+def sketch(dataset: Dataset, slug: str, language: str, told: Claims = frozenset()) -> Sketch | None:
+    """The picture of what is around a resource; None for one that is linked to nothing or has no names.
+
+    Where some of its lines rest on the claims ``told`` (IRIs), the others are faint.
+    """
     facts = read_facts(dataset)
     if slug not in facts.relations.resources:
         return None
-    return _drawn(facts, *_placed(dataset, slug), language, slug)
+    return _drawn(facts, *_placed(dataset, slug), language, slug, told)
 
 
-def whole_sketch(dataset: Dataset, name: str, language: str) -> Sketch | None:
-    """The picture of one of ``WHOLE_NETWORKS``, of its best linked nodes where it has many; None for an empty one."""
-    return _drawn(read_facts(dataset), *_whole(dataset, name), language)
+def whole_sketch(
+    dataset: Dataset, name: str, language: str, only: str | None = None, told: Claims = frozenset()
+) -> Sketch | None:
+    """The picture of one of ``WHOLE_NETWORKS``, of its best linked nodes where it has many; None for an empty one.
+
+    ``only`` restricts it to a node (its slug) and its neighbours; where some of its lines rest on the claims ``told``
+    (IRIs), the others are faint.
+    """
+    return _drawn(read_facts(dataset), *_whole(dataset, name, only), language, only or "", told)
 
 
-def _drawn(facts: Facts, network: Network, places: Places, language: str, slug: str = "") -> Sketch | None:
+def _drawn(
+    facts: Facts, network: Network, places: Places, language: str, slug: str, told: Claims
+) -> Sketch | None:
     if network.number_of_edges() == 0:
         return None
-    nodes = tuple(_nodes(facts, network, places, slug, language))
+    lit = {
+        (one, other)
+        for one, other, attributes in network.edges(data=True)
+        if _rests(attributes["relations"], told)
+    }
+    nodes = tuple(_nodes(facts, network, places, slug, language, {end for line in lit for end in line}))
     side, above, below = _MARGIN
     xs, ys = [node.x for node in nodes], [node.y for node in nodes]
     box = (min(xs) - side, min(ys) - above, max(xs) - min(xs) + 2 * side, max(ys) - min(ys) + above + below)
-    return Sketch(box, nodes, tuple(_lines(facts, network, places, language)), network.graph["left_out"])
+    return Sketch(box, nodes, tuple(_lines(facts, network, places, language, lit)), network.graph["left_out"])
 
 
 @remembered(256)
@@ -109,9 +133,15 @@ def _placed(dataset: Dataset, slug: str) -> tuple[Network, Places]:
     return network, positions(network)
 
 
-@remembered(8)
-def _whole(dataset: Dataset, name: str) -> tuple[Network, Places]:
+def _rests(relations: Iterable[Relation], told: Claims) -> bool:
+    return any(claim in told for relation in relations for claim in relation.claims)
+
+
+@remembered(16)
+def _whole(dataset: Dataset, name: str, only: str | None) -> tuple[Network, Places]:
     network = whole_network(dataset, name)
+    if only is not None:
+        network = network.subgraph([only, *network[only]] if only in network else [])
     best = sorted(network, key=lambda slug: (-network.degree[slug], slug))[:MOST_OF_ALL]
     shown = network.subgraph(best).copy()
     shown.remove_nodes_from([slug for slug, degree in list(shown.degree) if degree == 0])
@@ -119,7 +149,9 @@ def _whole(dataset: Dataset, name: str) -> tuple[Network, Places]:
     return shown, wide_and_tall(shown)[1]
 
 
-def _nodes(facts: Facts, network: Network, places: Places, slug: str, language: str) -> Iterator[Node]:
+def _nodes(
+    facts: Facts, network: Network, places: Places, slug: str, language: str, lit: Set[str]
+) -> Iterator[Node]:
     for each in sorted(network):
         group: str = network.nodes[each]["group"]
         look, name = style.STYLES[group], facts.label(ID + each, language)
@@ -135,10 +167,13 @@ def _nodes(facts: Facts, network: Network, places: Places, slug: str, language: 
             lines=tuple(in_lines(name)),
             direction="rtl" if is_right_to_left(name) else "ltr",
             is_middle=each == slug,
+            faint=bool(lit) and each not in lit and each != slug,
         )
 
 
-def _lines(facts: Facts, network: Network, places: Places, language: str) -> Iterator[Line]:
+def _lines(
+    facts: Facts, network: Network, places: Places, language: str, lit: Set[tuple[str, str]]
+) -> Iterator[Line]:
     for one, other, attributes in sorted(network.edges(data=True), key=lambda edge: edge[:2]):
         relations = attributes["relations"]
         best = max((relation.certainty for relation in relations), key=CERTAINTIES.index)
@@ -155,6 +190,7 @@ def _lines(facts: Facts, network: Network, places: Places, language: str) -> Ite
             " ".join(map(str, dashes)) if isinstance(dashes, list) else "none",
             disputed,
             " · ".join(says),
+            bool(lit) and (one, other) not in lit,
         )
 
 

@@ -12,7 +12,7 @@ from graph.dataset import Dataset
 from graph.errors import UnknownEntity
 from graph.records import Step, Story
 from graph.remembered import remembered
-from graph.stories import read_stories, shown_by
+from graph.stories import kept_by, read_stories, shown_by
 from graph.terms import CLAIM, LANGUAGES, slug_of
 from visualizations import pages
 from visualizations.evidence import Facts, marked, names_in, read_facts
@@ -83,15 +83,22 @@ def _read(dataset: Dataset) -> dict[str, Story]:
 
 
 def _part(dataset: Dataset, facts: Facts, step: Step, language: str) -> Part:
-    slug = shown_by(step)
     claims = (read_claim(dataset.store, NamedNode(CLAIM + name)) for name in step.claims)
     return Part(
         getattr(step.title, language),
         getattr(step.text, language),
-        f"/{language}/view/{step.view}",
-        whole_sketch(dataset, step.view, language) if slug is None else sketch(dataset, slug, language),
+        f"/{language}/view/{step.view}" + (f"?{step.state}" if step.state else ""),
+        _picture(dataset, step, language),
         tuple(_evidence(facts, claim, language) for claim in claims if claim is not None),
     )
+
+
+def _picture(dataset: Dataset, step: Step, language: str) -> Sketch | None:
+    """What a step shows, what its words do not rest on faint."""
+    slug, claims = shown_by(step), frozenset(CLAIM + name for name in step.claims)
+    if slug is not None:
+        return sketch(dataset, slug, language, claims)
+    return whole_sketch(dataset, step.view, language, kept_by(step), claims)
 
 
 def _evidence(facts: Facts, claim: Claim, language: str) -> Evidence:

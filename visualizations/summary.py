@@ -13,6 +13,7 @@ from graph import dates
 from graph.entity import Entity, in_language
 from graph.involvement import involvements
 from graph.names import key
+from graph.recommendations import given_at
 from graph.terms import LANGUAGES, PREFIXES, shorten
 from visualizations.evidence import Facts
 from visualizations.strings import translator
@@ -39,12 +40,16 @@ _TYPES = {
 
 @dataclass(frozen=True)
 class Occasion:
-    """An event that something took part in: its date as it is written, if any source states one, and the roles."""
+    """An event that something took part in: its date as it is written, if any source states one, and the roles.
+
+    ``recommendations`` is how many the event gave, its sessions included.
+    """
 
     event: Text
     date: str | None
     as_stated: tuple[str, ...]
     roles: tuple[str, ...]
+    recommendations: int
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,7 @@ def _occasions(facts: Facts, about: Entity, language: str) -> Iterator[Occasion]
             " · ".join(said) or None,
             each.as_stated,
             tuple(roles),
+            len(given_at(facts.store, NamedNode(each.event))),
         )
 
 

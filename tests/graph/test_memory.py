@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, Store
@@ -33,3 +34,22 @@ def test_workers_over_a_file_of_quads_answer_as_those_over_the_store(tmp_path: P
             return (await workers.run(COUNT)).body
 
     assert asyncio.run(answered(quads)) == asyncio.run(answered(None)) == b"n\r\n100\r\n"
+
+
+def test_what_lasts_is_made_and_kept_without_the_collector() -> None:
+    before = gc.get_freeze_count()
+    with memory.lasting():
+        assert not gc.isenabled()
+        made = [[number] for number in range(1000)]
+    assert gc.isenabled()
+    assert gc.get_freeze_count() >= before + len(made)
+    gc.unfreeze()
+
+
+def test_a_collector_that_rests_already_goes_on_resting() -> None:
+    with memory.lasting():
+        with memory.lasting():
+            pass
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    gc.unfreeze()

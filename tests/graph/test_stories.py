@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from graph.records import Records, Story
 from graph.stories import findings, shown_by
@@ -82,3 +83,14 @@ def test_a_story_names_no_node() -> None:
     records = Records({"stories/tale.yaml": story()}, {})
     assert list(records.nodes()) == []
     assert records.stories == {"stories/tale.yaml": story()}
+
+
+def test_a_state_that_keeps_nobody_is_a_finding(world: Callable[..., World]) -> None:
+    assert found(world, story(state="only=forum&no-group=person")) == []
+    assert found(world, story(state="only=nobody")) == [("steps[0].state", "unknown node 'nobody'")]
+
+
+@pytest.mark.parametrize("state", ["?only=forum", "only=forum#n-forum", "", "only=a b"])
+def test_a_state_is_what_follows_the_question_mark(state: str) -> None:
+    with pytest.raises(ValidationError):
+        story(state=state)

@@ -90,6 +90,23 @@ def test_a_list_that_is_cut_into_pages_leaves_nothing_out(
         listing(facts, name, "ar", last + 1)
 
 
+def test_points_and_curators_stand_in_no_list_and_phases_among_the_events(shipped: Dataset) -> None:
+    facts = read_facts(shipped)
+    found = {
+        name: {
+            str(row.name.href).rpartition("/")[2]
+            for section in listing(facts, name, "en").sections
+            for row in section.rows
+        }
+        for name in LISTS
+    }
+    everything = set().union(*found.values())
+    assert "casablanca" in found["places"]
+    assert not {"casablanca-geo", "nasij-curators"} & everything
+    assert {"sim-phase-1", "sim-phase-2"} <= found["events"]
+    assert sum(map(len, found.values())) == len(everything)
+
+
 def test_pages_of_a_list_lead_to_one_another(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listings, "PER_PAGE", 4)
     first, second = (render_list(dataset, "actors", "en", page) for page in (1, 2))
@@ -105,3 +122,20 @@ def test_the_page_about_nasij_has_all_its_parts(dataset: Dataset, language: str)
     assert re.findall(r'<h2 id="([a-z]+)">', page) == [*PARTS, "credits"]
     assert "ODbL 1.0" in page
     assert "OFL 1.1" in page
+
+
+def test_sessions_stand_below_their_event_and_name_it(shipped: Dataset) -> None:
+    [events] = [
+        each for each in listing(read_facts(shipped), "events", "en").sections if each.group == "event"
+    ]
+    names = [str(row.name.href).rpartition("/")[2] for row in events.rows]
+    day = names.index("study-day-oujda-2023")
+    assert set(names[day + 1 : day + 3]) == {"study-day-oujda-2023-morning", "study-day-oujda-2023-evening"}
+    workshop = names.index("gulf-moroccan-forum-1-workshop")
+    assert names[workshop - 1] == "gulf-moroccan-forum-1"
+    assert all(name.startswith("gulf-moroccan-forum-1-group-") for name in names[workshop + 1 : workshop + 5])
+    assert events.rows[workshop + 1].part_of == (
+        "First Gulf-Moroccan Forum",
+        "Workshop on the importance of volunteer work",
+    )
+    assert "part of: Workshop on the importance of volunteer work" in render_list(shipped, "events", "en")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -81,3 +82,15 @@ def test_an_unknown_theme_or_event_is_no_page(
 def test_the_other_languages_show_the_same_texts(recommending: Dataset) -> None:
     page = render_recommendations(recommending, "en", "youth", ("late",))
     assert 'hreflang="ar" href="/ar/recommendations?theme=youth&amp;event=late"' in page
+
+
+def test_of_many_events_without_recommendations_the_first_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quiet = 'id:quiet a schema:Event ; skos:prefLabel "Quiet"@en .'
+    (tmp_path / "quiet.ttl").write_text(FIXTURE.read_text("utf-8") + quiet, "utf-8")
+    dataset = build_from_rdf(tmp_path / "quiet.ttl", tmp_path / "root")
+    monkeypatch.setattr("visualizations.recommendations.SHOWN", 1)
+    page = render_recommendations(dataset, "en")
+    assert re.search(r'id="silent".*?And 1 other event\..*?href="/en/events"', page, re.DOTALL)
+    assert len(re.findall(r"<li>", page.partition('id="silent"')[2].partition("</ul>")[0])) == 1
