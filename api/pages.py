@@ -16,7 +16,7 @@ from api.dependencies import Language, Slug, SnapshotDep
 from graph.dataset import Dataset
 from graph.terms import LANGUAGES, SLUG
 from visualizations.about import render_about
-from visualizations.expansion import expansion
+from visualizations.expansion import PAGES, expansion
 from visualizations.inside import inside
 from visualizations.listing import render_list
 from visualizations.path_page import USUAL, WAYS, find_ends, render_path
@@ -164,7 +164,7 @@ async def around(
     language: Language,
     slug: Slug,
     snapshot: SnapshotDep,
-    pages: Annotated[int, Query(ge=1, le=20)] = 1,
+    pages: Annotated[int, Query(ge=1, le=PAGES)] = 1,
 ) -> Response:
     """Give the first pages of a node's neighbours, for the script of a view."""
     body = await snapshot.rendered(_around, slug, language, pages)

@@ -12,6 +12,7 @@ import networkx as nx
 
 from graph.dataset import Dataset
 from graph.errors import UnknownEntity
+from graph.folding import LIMIT
 from graph.surroundings import surroundings
 from visualizations.cards import EdgeCard, NodeCard, edge_cards, node_cards
 from visualizations.evidence import read_facts
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
 
 PAGE = 12
 """Neighbours of one page."""
-_EXPANDED = re.compile(r"([a-z0-9-]+)\.(\d{1,2})")
-_PAGES = 20
+PAGES = LIMIT // PAGE
+"""Pages of neighbours that there are at most: a picture has no room for more."""
+_EXPANDED = re.compile(r"([a-z0-9-]+)\.(\d{1,3})")
 _CARRIED = 20
-"""How many expanded nodes a file carries, and how many pages of each: as many as the script asks a server for."""
+"""How many expanded nodes a file carries."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Carried:
 def expansion(dataset: Dataset, slug: str, language: str, page: int) -> dict[str, Any]:
     """The first ``page`` pages of a node's neighbours, those with most relations first.
 
+    They keep their order whatever ``page`` is, so that those of one page find the same places as those of two.
     ``nodes`` and ``edges`` are as in a page's picture, without places; ``rows`` are the relations as a table lists
     them; ``relations`` and ``sources`` say what they are called and rest on; ``left`` is how many neighbours there are
     beyond. Raises UnknownEntity.
@@ -55,6 +58,8 @@ def expansion(dataset: Dataset, slug: str, language: str, page: int) -> dict[str
     network, left = around(dataset, slug, page)
     edges = edge_cards(facts, network, language, evidence=False)
     nodes = node_cards(facts, network, edges, language, t)
+    order = {name: place for place, name in enumerate(network)}
+    nodes.sort(key=lambda node: order[node.slug])
     nowhere = dict.fromkeys(network, (0.0, 0.0))
     drawn = draw(network, nodes, edges, nowhere, nowhere, traits(dataset, network))
     return {
@@ -89,12 +94,16 @@ def rows(edges: Iterable[EdgeCard]) -> list[dict[str, Any]]:
 
 
 def around(dataset: Dataset, slug: str, page: int) -> tuple[Network, int]:
-    """A node with the first ``page`` pages of its neighbours, and how many there are beyond. Raises UnknownEntity."""
+    """A node, then the first ``page`` pages of its neighbours, and how many there are beyond. Raises UnknownEntity."""
     relations = read_facts(dataset).relations
     near = surroundings(relations, slug)
     others = sorted(set(near) - {slug}, key=lambda name: (-len(relations.around.get(name, ())), name))
     left = max(0, len(others) - page * PAGE) + near.graph.get("left_out", 0)
-    return nx.Graph(near.subgraph([slug, *others[: page * PAGE]])), left
+    shown = near.subgraph([slug, *others[: page * PAGE]])
+    found: Network = nx.Graph()
+    found.add_nodes_from((name, shown.nodes[name]) for name in [slug, *others[: page * PAGE]])
+    found.add_edges_from(shown.edges(data=True))
+    return found, left
 
 
 def carried(dataset: Dataset, language: str, state: str) -> Carried:
@@ -104,7 +113,7 @@ def carried(dataset: Dataset, language: str, state: str) -> Carried:
     expansions: dict[str, Mapping[str, Any]] = {}
     whole: nx.Graph[str] = nx.Graph()
     for match in filter(None, map(_EXPANDED.fullmatch, asked[:_CARRIED])):
-        slug, pages = match[1], min(_PAGES, int(match[2]))
+        slug, pages = match[1], min(PAGES, int(match[2]))
         try:
             expansions[match[0]] = expansion(dataset, slug, language, pages)
             whole = nx.compose(whole, around(dataset, slug, pages)[0])

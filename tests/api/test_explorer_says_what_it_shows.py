@@ -141,12 +141,25 @@ def test_the_bin_of_the_undated_hides_as_many_events_as_it_says(
     assert query(page) == {}
 
 
-def test_without_a_dated_event_there_is_no_timeline(page: Page, explorer: str) -> None:
+def test_where_no_event_is_dated_the_timeline_says_so_and_has_their_bin(page: Page, explorer: str) -> None:
     opened(page, f"{explorer}/en/")
-    expect(page.locator("#timeline")).to_be_hidden()
-    opened(page, f"{explorer}/en/?undated=no")
-    page.get_by_label("Date not stated").check()
+    everything = names(page)
+    expect(page.locator("#timeline")).to_contain_text("The sources date none of the events in this picture.")
+    expect(page.locator(".bars")).to_have_count(0)
+    bin_ = page.get_by_label("Date not stated")
+    bin_.uncheck()
+    assert names(page) < everything
+    assert query(page) == {"undated": ["no"]}
+    opened(page, page.evaluate("location.href"))
+    expect(bin_).not_to_be_checked()
+    bin_.check()
+    assert names(page) == everything
     assert query(page) == {}
+
+
+def test_where_there_are_no_events_there_is_no_timeline(page: Page, explorer: str) -> None:
+    opened(page, f"{explorer}/en/view/partners")
+    expect(page.locator("#timeline")).to_be_hidden()
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -535,7 +548,7 @@ def test_an_address_shows_the_same_in_another_browser_and_language(
 
     for slug, said in (("nibrass", "Added"), ("sim", "Added"), ("nibrass", "no others"), ("sim", "Added")):
         expand(slug, said)
-    until(page, "nasij.state.expanded.length === 3")  # what the second press of sim says stood there before
+    until(page, "nasij.state.pages('sim') === 2")  # what the second press of sim says stood there before
     drag(page, "oujda", 30, 40)
     page.evaluate("location.hash = 'n-aljisr'")
     page.locator(".card.open").get_by_role("button", name="Hide", exact=True).click()
@@ -545,7 +558,7 @@ def test_an_address_shows_the_same_in_another_browser_and_language(
     until(page, "location.search.includes('communities')")
     context = browser.new_context()
     other = opened(context.new_page(), page.evaluate("location.href").replace("/en/", "/ar/"))
-    until(other, "nasij.state.expanded.length === 3 && nasij.picture.drawn.nodes.some(({ added }) => added)")
+    until(other, "nasij.state.expanded.length === 2 && nasij.picture.drawn.nodes.some(({ added }) => added)")
     assert shown(other) == shown(page)
     assert counts(other) == counts(page)
     assert query(other) == query(page)

@@ -483,6 +483,23 @@ def test_a_file_has_what_was_open_and_its_search_says_what_it_knows(
     is_open(page, "~3")
 
 
+def test_the_data_of_a_searched_table_are_its_rows(villages: str, page: Page) -> None:
+    opened(page, f"{villages}/en/view/partners?open=2")
+    is_open(page, "~2")
+    slug = page.evaluate("nasij.picture.data.nodes.find(({ home }) => home).id")
+    page.locator("#search").fill(
+        page.evaluate("slug => nasij.picture.data.nodes.find(({ id }) => id === slug).label", slug)
+    )
+    until(page, f"nasij.picture.drawn.matches?.has('{slug}') === true")
+    page.locator("#as-table").click()
+    page.locator(".take summary").click()
+    with page.expect_download() as download:
+        page.locator("[data-form=json]").click()
+    found = json.loads(Path(download.value.path()).read_text("utf-8"))
+    said = [edge for edge in found["edges"] if edge["relation"]]
+    assert 0 < len(said) == len(page.evaluate(ROWS)) < 500
+
+
 def test_opening_a_community_does_not_freeze_the_page(villages: str, page: Page) -> None:
     """The best of three: other programs can only make a task longer."""
     opened(page, f"{villages}/ar/view/partners")

@@ -131,6 +131,45 @@ def test_json_has_the_state_and_the_sources_of_what_is_shown_alone(
     }
 
 
+def test_a_file_says_whose_neighbours_it_does_not_carry_and_asks_nobody_to_try_again(
+    opened: Callable[..., Page],
+) -> None:
+    page = opened(state="more=gone.1")
+    expect(page.locator("#told")).to_contain_text("gone")
+    expect(page.locator("#told button")).to_have_count(0)
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_data_follow_the_search_in_the_table_and_are_whole_in_the_network(
+    form: str, opened: Callable[..., Page]
+) -> None:
+    page = opened(state="q=salma")
+    page.click("#as-table")
+    rows = page.locator("#table tbody tr:not([hidden])")
+    everything = page.locator("#table tbody tr").count()
+    listed = {
+        (row.get_attribute("data-start"), row.get_attribute("data-relation"), row.get_attribute("data-end"))
+        for row in rows.all()
+    }
+
+    def taken() -> list[tuple[str, str, str]]:
+        content = take(page, form)
+        if form == "csv":
+            table = pd.read_csv(BytesIO(content), encoding="utf-8-sig", keep_default_na=False)
+            return list(zip(table["from"], table["relation"], table["to"], strict=True))
+        found = json.loads(content)
+        ends = {end for edge in found["edges"] for end in (edge["source"], edge["target"])}
+        assert {node["id"] for node in found["nodes"]} == ends
+        return [(edge["source"], edge["relation"], edge["target"]) for edge in found["edges"]]
+
+    assert 0 < len(listed) < everything
+    assert set(taken()) == listed
+    expect(page.locator(".counts")).to_contain_text(f"{len(listed)}/")
+    page.click("#as-network")
+    expect(page.locator(".counts")).not_to_contain_text("/")
+    assert len(taken()) == everything
+
+
 @pytest.mark.parametrize(
     ("language", "told"),
     [("ar", "حُرر: 6 يوليوز 2024"), ("fr", "rédaction\u00a0: 6 juillet 2024"), ("en", "written: 6 July 2024")],

@@ -24,7 +24,7 @@ const [SMALLEST, LARGEST] = [0.05, 3];
 /** At which scale what the reader is led to can be read, and from which on there is no need to come nearer. */
 const LED = 0.8;
 const LEGIBLE = 0.4;
-const MOVES: Record<string, [number, number]> = {
+export const MOVES: Record<string, [number, number]> = {
   ArrowLeft: [-90, 0],
   ArrowRight: [90, 0],
   ArrowUp: [0, -90],
@@ -70,7 +70,7 @@ export class Camera {
   }
 
   #key(event: KeyboardEvent): void {
-    const move = MOVES[event.key];
+    const move = event.shiftKey ? undefined : MOVES[event.key]; // with Shift, a node moves: see pointer.ts
     if (move) this.pan(...move);
     else if (event.key === "+" || event.key === "=") this.zoom(1.25);
     else if (event.key === "-") this.zoom(0.8);

@@ -1,11 +1,13 @@
 // Neighbours that the reader asks for: fetched page by page and placed where there is room, moving nothing.
+import { Gone, ask } from "./asking";
 import { at } from "./base";
 import type { About, Edge, Node, PageData } from "./data";
 
 /** Room in pixels that a node has to itself, its label included; as in graph/layout.py. */
 const ROOM = { x: 140, y: 82 };
-const RINGS = 8;
 const RING = 150;
+/** How many pages of a node's neighbours there are at most: as in visualizations/expansion.py. */
+export const PAGES = 125;
 
 export interface Row {
   id: string;
@@ -46,27 +48,39 @@ export interface Expansion {
 
 const asked = new Map<string, Expansion>();
 
-/** The first pages of a node's neighbours, which a page that is a file has in itself; throws where the server does not answer. */
-export async function neighbours(data: PageData, slug: string, pages: number): Promise<Expansion> {
+/** The nodes whose neighbours are not in a picture. */
+export interface Missing {
+  /** Those that the data do not have any more. */
+  gone: string[];
+  /** Those that are not drawn themselves, or whose neighbours a file does not carry. */
+  undrawn: string[];
+  /** Those for which there was no answer. */
+  lost: string[];
+}
+
+/** The first pages of a node's neighbours, which a page that is a file has in itself; throws as `ask` does. */
+async function neighbours(data: PageData, slug: string, pages: number, signal?: AbortSignal): Promise<Expansion> {
   const known = data.expansions?.[`${slug}.${pages}`] ?? asked.get(`${slug}.${pages}`);
   if (known) return known;
-  const response = await fetch(at(`${data.language}/around/${encodeURIComponent(slug)}?pages=${pages}`));
-  if (!response.ok) throw new Error(response.statusText);
+  if (data.standalone) throw new Gone(slug);
+  const response = await ask(at(`${data.language}/around/${encodeURIComponent(slug)}?pages=${pages}`), signal);
   const found = (await response.json()) as Expansion;
   asked.set(`${slug}.${pages}`, found);
   return found;
 }
 
 /**
- * The least number of pages of a node's neighbours, beyond these, that bring what the picture does not have, and how many
- * neighbours are left then; null where there are no others. Throws where the server does not answer.
+ * How many pages of a node's neighbours, beyond these, bring what the picture does not have, and how many neighbours are
+ * left then; null pages where no more can be had. Twice as many with each step: the end of many hundred is a few steps away.
+ * Throws as `ask` does, also where `signal` ends it.
  */
-export async function further(data: PageData, slug: string, pages: number): Promise<{ pages: number; left: number } | null> {
+export async function further(data: PageData, slug: string, pages: number, signal: AbortSignal): Promise<{ pages: number | null; left: number }> {
   const known = new Set([...data.nodes, ...data.edges].map(({ id }) => id));
-  for (let wanted = Math.max(1, pages); ; wanted += 1) {
-    const { nodes, edges, left = 0 } = await neighbours(data, slug, wanted);
+  for (let wanted = Math.max(1, pages); ; wanted = Math.min(PAGES, 2 * wanted)) {
+    const { nodes, edges, left = 0 } = await neighbours(data, slug, wanted, signal);
+    signal.throwIfAborted();
     if (wanted > pages && [...nodes, ...edges].some(({ id }) => !known.has(id))) return { pages: wanted, left };
-    if (!left) return null;
+    if (!left || wanted === PAGES) return { pages: null, left };
   }
 }
 
@@ -92,19 +106,22 @@ export class Growth {
     this.data.edges.splice(0, Infinity, ...this.#edges);
   }
 
-  /** Takes each step by itself; gives the nodes whose neighbours are not there, be it that the server does not answer. */
-  async follow(steps: readonly (readonly [string, number])[]): Promise<string[]> {
+  /** Takes each step by itself; gives the nodes whose neighbours are not there. */
+  async follow(steps: readonly (readonly [string, number])[]): Promise<Missing> {
     const answers = await Promise.allSettled(steps.map(([slug, pages]) => neighbours(this.data, slug, pages)));
     this.restore();
     this.rows = [];
-    const missing = new Set<string>();
+    const missing: Missing = { gone: [], undrawn: [], lost: [] };
     for (const [index, [slug]] of steps.entries()) {
       const answer = answers[index];
-      const rows = answer?.status === "fulfilled" ? added(this.data, slug, answer.value) : null;
-      if (rows) this.rows.push(...rows);
-      else missing.add(slug);
+      if (answer?.status === "fulfilled") {
+        const rows = added(this.data, slug, answer.value);
+        if (rows) this.rows.push(...rows);
+        else missing.undrawn.push(slug);
+      } else if (this.data.standalone) missing.undrawn.push(slug);
+      else (answer?.reason instanceof Gone ? missing.gone : missing.lost).push(slug);
     }
-    return [...missing];
+    return missing;
   }
 }
 
@@ -113,11 +130,12 @@ function added(data: PageData, centre: string, found: Expansion): Row[] | null {
   const nodes = new Map(data.nodes.map((node) => [node.id, node]));
   const middle = nodes.get(centre);
   if (!middle) return null;
+  const wide = room(data.nodes.map(({ x, y }) => [x, y]), [middle.x, middle.y]);
+  const upright = room(data.nodes.map(({ tall }) => tall), middle.tall);
   for (const node of found.nodes) {
     if (nodes.has(node.id)) continue;
-    const [x, y] = free([...nodes.values()].map((each) => [each.x, each.y]), middle.x, middle.y);
-    const [tx, ty] = free([...nodes.values()].map((each) => each.tall), ...middle.tall);
-    const placed = { ...node, x, y, tall: [tx, ty] as [number, number], added: true };
+    const [x, y] = wide();
+    const placed = { ...node, x, y, tall: upright(), added: true };
     nodes.set(node.id, placed);
     data.nodes.push(placed);
   }
@@ -136,15 +154,26 @@ export function learn({ about }: PageData, found: Expansion): void {
   about.sources = { ...found.sources, ...about.sources };
 }
 
-/** The place nearest to a middle, ring by ring, that is clear of all others. */
-function free(taken: readonly (readonly [number, number])[], x: number, y: number): [number, number] {
-  for (let ring = 1; ring <= RINGS; ring += 1) {
+/** Gives one place after the other, each the nearest to a middle, ring by ring, that is clear of all others. */
+function room(others: readonly (readonly [number, number])[], middle: readonly [number, number]): () => [number, number] {
+  const taken = [...others];
+  const places = rings(...middle);
+  return () => {
+    for (;;) {
+      const place = places.next().value;
+      if (!taken.every(([a, b]) => Math.abs(a - place[0]) >= ROOM.x || Math.abs(b - place[1]) >= ROOM.y)) continue;
+      taken.push(place);
+      return place;
+    }
+  };
+}
+
+function* rings(x: number, y: number): Generator<[number, number], never> {
+  for (let ring = 1; ; ring += 1) {
     const steps = 8 * ring;
     for (let step = 0; step < steps; step += 1) {
       const turn = (2 * Math.PI * step) / steps - Math.PI / 2;
-      const place: [number, number] = [Math.round(x + ring * RING * Math.cos(turn)), Math.round(y + ring * 0.75 * RING * Math.sin(turn))];
-      if (taken.every(([a, b]) => Math.abs(a - place[0]) >= ROOM.x || Math.abs(b - place[1]) >= ROOM.y)) return place;
+      yield [Math.round(x + ring * RING * Math.cos(turn)), Math.round(y + ring * 0.75 * RING * Math.sin(turn))];
     }
   }
-  return [Math.round(x + (RINGS + 1) * RING), Math.round(y)];
 }

@@ -3,6 +3,18 @@ import type { Edge, Node, PageData } from "./data";
 import type { Shown } from "./picture";
 import type { State } from "./state";
 
+/**
+ * What the table shows of all that is shown: where something was searched for, what was found, with its relations and the
+ * other ends of these. The table leaves the rest out, and so do its counts, its files of data and its question in SPARQL; the
+ * picture only dims the rest, and its own have everything.
+ */
+export function found(shown: Shown, edges: readonly Edge[], matches: ReadonlySet<string> | null): Shown {
+  if (!matches) return shown;
+  const kept = edges.filter(({ id, from, to }) => shown.edges.has(id) && (matches.has(from) || matches.has(to)));
+  const near = new Set([...matches, ...kept.flatMap(({ from, to }) => [from, to])]);
+  return { nodes: new Set([...shown.nodes].filter((id) => near.has(id))), edges: new Set(kept.map(({ id }) => id)) };
+}
+
 export class Filters {
   constructor(
     readonly data: PageData,

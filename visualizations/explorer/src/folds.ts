@@ -1,12 +1,13 @@
 // Which communities of a folded network are open. One opens or closes after the other, so that each new one can ask for
 // the lines to those that are open already.
+import { Gone } from "./asking";
 import type { Node, PageData } from "./data";
 import type { Expansion, Part, Row } from "./expansion";
 import { inside, place, take } from "./inside";
 import type { State } from "./state";
 
-/** What became of the wish to open one: "full" where too much would be drawn, "missing" where a file does not have it. */
-export type Outcome = "open" | "full" | "missing" | "failed";
+/** What became of the wish to open one: "full" where too much would be drawn, "missing" where a file does not have it, "gone" where the data do not any more. */
+export type Outcome = "open" | "full" | "missing" | "gone" | "failed";
 
 export class Folds {
   /** What each open one shows. */
@@ -92,8 +93,8 @@ export class Folds {
       if (!found) return "missing";
       place(this.data, fold, found);
       this.#open.set(key, found);
-    } catch {
-      return "failed";
+    } catch (error) {
+      return error instanceof Gone ? "gone" : "failed";
     }
     this.state.open.add(key);
     return "open";

@@ -3,6 +3,9 @@
 /** How far a halo goes, in half heights of its node. */
 export const HALO = 2.3;
 
+/** A pin in the upper right corner of a node: it stays where the reader put it. */
+export const PIN = "M.5 -.5L.86 -1.36A.46 .46 0 1 1 1.36 -.86Z";
+
 export interface Glyph {
   x: number;
   y: number;
@@ -17,6 +20,8 @@ export interface Glyph {
   halo?: string | null;
   /** The colour of a ring around it, null for none. */
   ring: string | null;
+  /** The colour of a pin, null for none. */
+  pin: string | null;
 }
 
 export function drawGlyph(context: CanvasRenderingContext2D, path: Path2D, glyph: Glyph): void {
@@ -54,5 +59,13 @@ export function drawGlyph(context: CanvasRenderingContext2D, path: Path2D, glyph
   context.globalAlpha = glyph.faint ? 0.22 : 1;
   if (glyph.hollow) stroke(glyph.colour, 0.36);
   else fill(glyph.colour);
+  if (glyph.pin) {
+    const pin = new Path2D(PIN);
+    context.strokeStyle = glyph.paper;
+    context.lineWidth = 0.3;
+    context.stroke(pin);
+    context.fillStyle = glyph.pin;
+    context.fill(pin);
+  }
   context.restore();
 }

@@ -1,4 +1,5 @@
 // What is drawn in the place of an open community: fetched when it opens, made as small as the room that it stands in.
+import { ask } from "./asking";
 import { at } from "./base";
 import type { Node, PageData } from "./data";
 import { type Expansion, learn } from "./expansion";
@@ -8,7 +9,7 @@ const ROOM = { x: 156, y: 88 };
 
 const asked = new Map<string, Expansion>();
 
-/** What a community shows, with the lines to the members of those `beside`; throws where the server does not answer. */
+/** What a community shows, with the lines to the members of those `beside`; throws as `ask` does. */
 export async function inside(data: PageData, key: string, beside: readonly string[]): Promise<Expansion | null> {
   if (data.standalone) return data.expansions?.[key] ?? null;
   const others = beside.map((other) => other.slice(1)).sort().join("~");
@@ -16,9 +17,7 @@ export async function inside(data: PageData, key: string, beside: readonly strin
   const address = at(`${data.language}/inside/${data.folded?.view}?${query}`);
   const known = asked.get(address);
   if (known) return known;
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(response.statusText);
-  const found = (await response.json()) as Expansion;
+  const found = (await (await ask(address)).json()) as Expansion;
   asked.set(address, found);
   return found;
 }

@@ -20,9 +20,14 @@ export class Notice {
     this.#timer = setTimeout(() => this.#hide(), SEEN);
   }
 
-  /** Seen until something else is told, with what can be done about it. */
-  offer(text: string, next: string, act: () => void): void {
+  /** Seen until something else is told. */
+  stay(text: string): void {
     this.#put(text, true);
+  }
+
+  /** The same, with what can be done about it. */
+  offer(text: string, next: string, act: () => void): void {
+    this.stay(text);
     const button = make("button", { type: "button" }, next);
     button.addEventListener("click", act);
     this.#place.append(" ", button);

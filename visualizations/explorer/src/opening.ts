@@ -21,6 +21,8 @@ export class Opening {
     readonly picture: Picture,
     /** The panel, which asks for the buttons of a card before it is ready itself. */
     readonly panel: () => Panel,
+    /** The button that pins a community. */
+    readonly pinning: (key: string) => HTMLButtonElement,
     readonly words: Words,
     readonly notice: Notice,
     /** Whether there is room for one thing at a time. */
@@ -72,7 +74,7 @@ export class Opening {
     const [node, open] = [this.folds.node(key), this.folds.isOpen(key)];
     if (!card || !node) return;
     const old = card.querySelector(".actions");
-    const focused = old?.contains(document.activeElement);
+    const focused = [...(old?.children ?? [])].indexOf(document.activeElement as Element);
     old?.remove();
     const button = (text: string, act: () => void) => {
       const made = make("button", { type: "button" }, this.words.say(text));
@@ -80,10 +82,10 @@ export class Opening {
       return made;
     };
     const turn = button(open ? "script.fold.close" : "script.fold.open", () => void this.toggle(key));
-    const near = open ? [button("script.fold.near", () => this.picture.enter(key))] : [];
-    const actions = make("p", { class: "actions", role: "group", "aria-label": this.words.say("script.actions") }, turn, ...near);
+    const next = open ? button("script.fold.near", () => this.picture.enter(key)) : this.pinning(key);
+    const actions = make("p", { class: "actions", role: "group", "aria-label": this.words.say("script.actions") }, turn, next);
     card.querySelector("h2")?.after(actions);
-    if (focused) turn.focus();
+    if (focused >= 0) (focused ? next : turn).focus();
   }
 
   /** Says of every link and button of a community whether it is open; in a file, those that it carries can be pressed. */
@@ -99,6 +101,7 @@ export class Opening {
   /** Tells what became of the wish to open one, with the way to its page where too much would be drawn here. */
   tell(outcome: Outcome, node: Node | undefined, slug = ""): void {
     if (outcome === "open") return this.notice.quietly(this.#said("script.fold.opened", node));
+    if (outcome === "gone") return this.notice.stay(this.words.say("script.gone"));
     if (outcome === "failed") return this.notice.say(this.words.say("script.failed"));
     const href = node?.href;
     if (outcome === "missing" || !href) return this.notice.say(this.words.say("script.fold.missing"));

@@ -1,4 +1,5 @@
 // The panel: the page holds a card for every node and every edge; the address's fragment says which one is open.
+import { Gone, ask } from "./asking";
 import { at } from "./base";
 import { type PageData, element } from "./data";
 
@@ -85,15 +86,15 @@ export class Panel {
     card.textContent = words["script.loading"] ?? "";
     this.#panel.append(card);
     try {
-      const response = await fetch(`${this.#where(card.id)}${encodeURIComponent(card.id)}`);
-      const text = response.ok ? (await response.text()).trim() : "";
+      const response = await ask(`${this.#where(card.id)}${encodeURIComponent(card.id)}`);
+      const text = (await response.text()).trim();
       if (!text) throw new Error(response.statusText);
       card.outerHTML = text;
       if (fragment() === id) this.#follow(true);
-    } catch {
+    } catch (error) {
       // Not kept: who opens it again asks again.
       card.ariaBusy = "false";
-      card.ariaLabel = card.textContent = words["script.failed"] ?? "";
+      card.ariaLabel = card.textContent = words[error instanceof Gone ? "script.gone" : "script.failed"] ?? "";
       addEventListener("popstate", () => card.remove(), { once: true });
     }
   }

@@ -14,6 +14,7 @@ import { listen } from "./pointer";
 import { among, depth, drawGround, line } from "./regions";
 import { type Scene, labelled, near } from "./scene";
 import { drawnRadius } from "./sizes";
+import type { Shape } from "./state";
 
 /** So near to a line, in pixels of the screen, the pointer means it. */
 const NEAR = 7;
@@ -38,6 +39,7 @@ export interface Drawn {
   /** How many pixels of the whole a pixel of a node's, or of an edge's, own picture takes. */
   unit: (thing: Node | Edge) => number;
   halo: (node: Node) => string | null;
+  pinned: (node: Node) => boolean;
   /** The nodes that a search did not dim; null dims none. */
   matches: ReadonlySet<string> | null;
 }
@@ -68,11 +70,13 @@ export class Picture {
   #inks: Record<string, string> = {};
   #ground: Ground = "light";
   #tall = false;
+  #kept: Shape | null = null;
   #asked = false;
   /** The scale and the place of the origin with which the labels were written. */
   #written = { scale: 0, x: 0, y: 0 };
   #size: (node: Node) => number = (node) => node.size;
   #halo: (node: Node) => string | null = () => null;
+  #pinned: (node: Node) => boolean = () => false;
 
   constructor(
     readonly container: HTMLElement,
@@ -164,8 +168,14 @@ export class Picture {
       radius: (node, scale) => this.#radius(node, scale),
       unit: (thing) => this.#unit(thing),
       halo: this.#halo,
+      pinned: this.#pinned,
       matches: this.#matches,
     };
+  }
+
+  /** The node or the edge that is marked. */
+  get selected(): string | null {
+    return this.#selected;
   }
 
   /** Takes up nodes and edges that came to the data or left it, and those whose place changed. */
@@ -184,10 +194,11 @@ export class Picture {
     this.camera.contain(ids.filter((id) => this.#byId.has(id)).map((id) => this.#place(id)));
   }
 
-  /** How large nodes are, in half their height, and the halo of each; `paint` shows it. */
-  dress(size: (node: Node) => number, halo: (node: Node) => string | null): void {
+  /** How large nodes are, in half their height, the halo of each, and which ones the reader pinned; `paint` shows it. */
+  dress(size: (node: Node) => number, halo: (node: Node) => string | null, pinned: (node: Node) => boolean): void {
     this.#size = size;
     this.#halo = halo;
+    this.#pinned = pinned;
   }
 
   /** Dims everything but these nodes; null dims nothing. */
@@ -213,14 +224,30 @@ export class Picture {
     if (first) this.camera.enter(inner.map(({ id }) => this.#place(id)), this.#unit(first));
   }
 
-  /** Shows everything, in the layout for the shape of the room, at the largest scale at which it has room with its labels. */
+  /** The layout that is seen. */
+  get shape(): Shape {
+    return this.#tall ? "tall" : "wide";
+  }
+
+  /** Keeps to a layout whatever the shape of the room is; null lets it follow the room. */
+  keep(shape: Shape | null): void {
+    this.#kept = shape;
+    if (this.#settle()) this.fit();
+  }
+
+  /** Takes the layout that is kept to, or else the one for the shape of the room; whether it is another one. */
+  #settle(): boolean {
+    if (this.#isTall() === this.#tall) return false;
+    this.#tall = !this.#tall;
+    this.paint();
+    return true;
+  }
+
+  /** Shows everything, in the layout for the shape of the room unless it keeps to one, at the largest scale at which it has room with its labels. */
   fit(animated = false): void {
     const { clientWidth: width, clientHeight: height } = this.container;
     if (!this.#shown.nodes.size || !width || !height) return;
-    if (this.#isTall() !== this.#tall) {
-      this.#tall = !this.#tall;
-      this.paint();
-    }
+    this.#settle();
     this.camera.fit([...this.#shown.nodes].map((id) => this.#place(id)), this.#outermost, animated);
   }
 
@@ -231,7 +258,9 @@ export class Picture {
   }
 
   #isTall(): boolean {
-    return this.container.clientWidth < 0.9 * this.container.clientHeight;
+    const { clientWidth: width, clientHeight: height } = this.container;
+    if (this.#kept) return this.#kept === "tall";
+    return width && height ? width < 0.9 * height : this.#tall;
   }
 
   #place(id: string): [number, number] {
@@ -349,7 +378,7 @@ export class Picture {
     const radius = this.#radius(node, this.network.getScale());
     const group = this.data.style.groups[node.group];
     const path = this.#paths.get(group?.shape ?? "");
-    const { accent = "", paper = "" } = this.#inks;
+    const { accent = "", ink = "", paper = "" } = this.#inks;
     const ringed = node.id === this.#selected || node.id === this.#hovered;
     const drawNode = () => {
       if (!path) return;
@@ -364,6 +393,7 @@ export class Picture {
         folded: node.folded ?? false,
         faint: this.#lit !== null && !among(node, this.#lit),
         ring: ringed ? accent : null,
+        pin: this.#pinned(node) ? ink : null,
       });
     };
     const side = 2 * radius + 6 * this.#unit(node);

@@ -3,7 +3,7 @@
 import type { Box } from "./boxes";
 import type { Edge, Node, Style } from "./data";
 import { head } from "./edges";
-import { HALO } from "./glyph";
+import { HALO, PIN } from "./glyph";
 import { ground } from "./ground";
 import { FAMILY, type Inks, Labels } from "./labels";
 import type { Layer } from "./layer";
@@ -222,6 +222,7 @@ function network(drawn: Drawn, style: Style, inks: Inks & Record<string, string>
     else marks.push({ ...at, ...none, stroke: inks.paper, width: 0.5 });
     if (hollow || faint) marks.push({ ...at, ...none, fill: inks.paper });
     marks.push({ ...at, fill: hollow ? null : colour, stroke: hollow ? colour : null, width: hollow ? 0.36 : 0, opacity, title: plain(node.label) });
+    if (drawn.pinned(node)) marks.push({ ...at, path: PIN, fill: null, stroke: inks.paper, width: 0.3, opacity }, { ...at, ...none, path: PIN, fill: inks.ink, opacity });
   }
   return marks;
 }

@@ -8,9 +8,13 @@ export function sortable(heads: HTMLTableCellElement[], sort: (column: number, w
     button.disabled = false;
     button.addEventListener("click", () => {
       const way = head.ariaSort === "ascending" ? -1 : 1;
-      for (const other of heads) other.ariaSort = "none";
-      head.ariaSort = way === 1 ? "ascending" : "descending";
+      mark(heads, column, way);
       sort(column, way);
     });
   }
+}
+
+/** Says by which column rows are sorted, and which way. */
+export function mark(heads: readonly HTMLTableCellElement[], column: number, way: 1 | -1): void {
+  for (const [index, head] of heads.entries()) head.ariaSort = index !== column ? "none" : way === 1 ? "ascending" : "descending";
 }

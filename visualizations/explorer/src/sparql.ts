@@ -1,6 +1,11 @@
 // The question whose answer is on the screen, for the SPARQL editor.
+import { at } from "./base";
 import type { PageData } from "./data";
 import type { Shown } from "./picture";
+import type { Words } from "./words";
+
+/** How many characters an address may have for a server to take it. */
+const LONGEST = 32_000;
 
 /** Relations that are kinds of partnership stand for the parties of one; all others are triples. */
 const KIND = "partnership-kind:";
@@ -14,9 +19,20 @@ const FOUND = {
   partnership: "?partnership nasij:partnershipKind ?relation ; nasij:initiatingParty|nasij:party ?from ; nasij:party|nasij:context ?to .",
 };
 
+/** Leads a link to the editor with the question of what is shown; there is none where it would be too long. */
+export function lead(link: HTMLAnchorElement, data: PageData, shown: Shown, words: Words): void {
+  const address = (query: string) => at(`${data.language}/sparql?${new URLSearchParams({ query })}`);
+  const fits = (query: string) => query.length <= LONGEST && address(query).length <= LONGEST;
+  const exact = question(data, shown);
+  const query = fits(exact) ? exact : question(data, shown, words.say("script.sparql.wider"));
+  link.href = address(query);
+  // Its room is kept: the picture stays where it is when the first community opens.
+  link.classList.toggle("absent", !query || !fits(query));
+}
+
 /** Asks for each relation on the screen, or, where they are too many to name each (``wider`` then says so), for all
  * that there are between their ends. Empty where nothing but communities is on the screen: the graph has none. */
-export function question(data: PageData, shown: Shown, wider = ""): string {
+function question(data: PageData, shown: Shown, wider = ""): string {
   const said = data.edges
     .filter(({ id }) => shown.edges.has(id))
     .flatMap(({ from, to, turned = [], relations }) =>

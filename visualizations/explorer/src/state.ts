@@ -1,8 +1,12 @@
 // What the reader changed in a picture, as the address of the page says it: whoever opens the address sees the same.
 import type { PageData } from "./data";
+import { PAGES } from "./expansion";
 
 export const SIZES = ["degree", "betweenness"] as const;
 export type Size = (typeof SIZES)[number];
+/** The layouts of a picture: for rooms that are wider than high, and for phones held upright. */
+export const SHAPES = ["wide", "tall"] as const;
+export type Shape = (typeof SHAPES)[number];
 
 /** Names of the address's parameters, each for one thing that can be changed. */
 const LISTS = { groups: "no-group", relations: "no-relation", certainties: "no-certainty", places: "place", themes: "theme", hidden: "hide" } as const;
@@ -10,8 +14,9 @@ type List = keyof typeof LISTS;
 const MOVED = /^([a-z0-9.-]+):(-?\d+),(-?\d+)$/;
 /** A community, without the ~ before it, which here stands between values. */
 const FOLD = /^\d+(?:\.\d+)*$/;
-const DAY = /^\d{4}(?:-\d{2}(?:-\d{2})?)?$/;
-const EXPANDED = /^([a-z0-9-]+)\.(\d{1,2})$/;
+const DAY = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
+const COLUMN = /^-?[a-z]+$/;
+const EXPANDED = /^([a-z0-9-]+)\.(\d{1,3})$/;
 
 export class State {
   /** What is switched off: groups, relations, certainties; what is hidden; what is wanted: places, themes. */
@@ -31,6 +36,12 @@ export class State {
   size: Size = "degree";
   communities = false;
   table = false;
+  /** By which columns tables are sorted otherwise than at first, with a - before those that go downwards. */
+  sort: readonly string[] = [];
+  /** The layout that is kept whatever the shape of the window is, as places of nodes are those of one; null follows the window. */
+  shape: Shape | null = null;
+  /** The layout that is seen. */
+  seen: () => Shape | null = () => null;
   /** Where the reader put nodes. */
   readonly moved = new Map<string, [number, number]>();
   /** Of which nodes how many pages of neighbours were asked for, step by step: where they find room depends on it. */
@@ -58,20 +69,21 @@ export class State {
     this.open.clear();
     const all = (name: string) => given.getAll(name).flatMap((value) => value.split("~")).filter(Boolean);
     for (const [list, name] of Object.entries(LISTS)) for (const value of all(name)) this.lists[list as List].add(value);
-    const day = (name: string) => (DAY.test(given.get(name) ?? "") ? given.get(name) : null);
-    this.from = day("from");
-    this.to = day("to");
+    this.from = day(given.get("from"), "first");
+    this.to = day(given.get("to"), "last");
     this.undated = given.has("undated") ? given.get("undated") !== "no" : null;
     this.size = SIZES.find((size) => size === given.get("size")) ?? "degree";
     this.communities = given.has("communities");
+    this.shape = SHAPES.find((shape) => shape === given.get("shape")) ?? null;
     this.table = given.has("table");
+    this.sort = all("sort").filter((column) => COLUMN.test(column));
     this.only = given.get("only");
     this.query = given.get("q") ?? "";
     for (const [, slug = "", x, y] of all("at").flatMap((value) => value.match(MOVED) ? [value.match(MOVED)!] : []))
       this.moved.set(this.data.folded && FOLD.test(slug) ? `~${slug}` : slug, [Number(x), Number(y)]);
     for (const fold of all("open")) if (FOLD.test(fold)) this.open.add(`~${fold}`);
     for (const [, slug = "", pages] of all("more").flatMap((value) => value.match(EXPANDED) ? [value.match(EXPANDED)!] : []))
-      this.expanded.push([slug, Math.min(20, Number(pages))]);
+      this.expanded.push([slug, Math.min(PAGES, Number(pages))]);
   }
 
   /** How many pages of a node's neighbours are shown. */
@@ -83,7 +95,7 @@ export class State {
     return this.undated ?? !(this.from || this.to);
   }
 
-  /** The parameters that say what was changed; `shared` adds the dataset, for addresses that are passed on. */
+  /** The parameters that say what was changed; `shared` adds layout and dataset, for what is passed on. */
   parameters(shared = false): URLSearchParams {
     const said = new URLSearchParams();
     const list = (name: string, values: Iterable<string>) => {
@@ -98,7 +110,10 @@ export class State {
     if (this.undatedStay !== !(this.from || this.to)) said.set("undated", this.undatedStay ? "" : "no");
     if (this.size !== "degree") said.set("size", this.size);
     if (this.communities) said.set("communities", "");
+    const shape = this.shape ?? (shared ? this.seen() : null);
+    if (shape) said.set("shape", shape);
     if (this.table) said.set("table", "");
+    if (this.sort.length) said.set("sort", this.sort.join("~"));
     if (this.only) said.set("only", this.only);
     if (this.query) said.set("q", this.query);
     list("at", [...this.moved].map(([slug, [x, y]]) => `${slug.replace("~", "")}:${Math.round(x)},${Math.round(y)}`));
@@ -120,7 +135,9 @@ export class State {
 
   /** Writes what was changed into the address bar, and into the links to the other languages. */
   save(): void {
-    const query = this.parameters().toString();
+    const said = this.parameters();
+    if (this.otherDataset) said.set("dataset", this.otherDataset); // who comes back to it is told again
+    const query = said.toString();
     try {
       history.replaceState(history.state, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
     } catch {
@@ -140,6 +157,19 @@ export class State {
 
   /** Undoes everything; the form of presentation stays. */
   reset(): void {
-    this.read(new URLSearchParams(this.table ? "table" : ""));
+    const { table, sort } = this;
+    this.read(new URLSearchParams());
+    Object.assign(this, { table, sort });
   }
+}
+
+/** The first or the last day of a year, a month or a day (ISO 8601), null where there is no such day. */
+function day(text: string | null, which: "first" | "last"): string | null {
+  const [, year, ...given] = text?.match(DAY) ?? [];
+  if (!year) return null;
+  const month = Number(given[0] ?? (which === "first" ? 1 : 12));
+  const days = new Date(Date.UTC(Number(year), month, 0)).getUTCDate();
+  const date = Number(given[1] ?? (which === "first" ? 1 : days));
+  if (month < 1 || month > 12 || date < 1 || date > days) return null;
+  return [year, month, date].map((part) => String(part).padStart(2, "0")).join("-");
 }

@@ -3,8 +3,8 @@ import type { State } from "./state";
 
 /** Changes of the same thing within so many milliseconds are one step: a handle is drawn over many months. */
 const ONE = 600;
-/** What is no step: the search has a way back of its own, a form of presentation takes nothing away. */
-const NONE = ["q", "table"];
+/** What is no step: the search has a way back of its own, a form of presentation and an order take nothing away. */
+const NONE = ["q", "table", "sort"];
 
 export class Steps {
   readonly #past: string[] = [];
@@ -49,9 +49,9 @@ export class Steps {
   undo(): void {
     const before = this.#past.pop();
     if (before === undefined) return;
-    const { query, table } = this.state;
+    const { query, table, sort } = this.state;
     this.state.read(new URLSearchParams(before));
-    Object.assign(this.state, { query, table });
+    Object.assign(this.state, { query, table, sort });
     this.#now = before;
     this.#last.names = "";
     this.button.disabled = !this.#past.length;

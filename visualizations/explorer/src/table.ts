@@ -3,7 +3,8 @@ import { element } from "./data";
 import type { Part, Row } from "./expansion";
 import { each } from "./pause";
 import { says } from "./relation";
-import { sortable } from "./sorting";
+import { mark, sortable } from "./sorting";
+import type { State } from "./state";
 import { type Words, make } from "./words";
 
 type Passes = (start: string, end: string, relation: string) => boolean;
@@ -17,20 +18,32 @@ class Rows {
 
   constructor(
     readonly table: HTMLTableElement,
-    language: string,
+    state: State,
+    saved: () => void,
   ) {
     const [body] = table.tBodies;
     if (!body) throw new Error("a table has no body");
     this.#body = body;
     this.#rows = [...body.rows];
-    this.#collator = new Intl.Collator(language, { numeric: true });
-    const heads = [...table.querySelectorAll<HTMLTableCellElement>("thead th[aria-sort]")];
+    this.#collator = new Intl.Collator(state.data.language, { numeric: true });
+    const heads = [...table.querySelectorAll<HTMLTableCellElement>("thead th[data-column]")];
+    const names = heads.map(({ dataset }) => dataset.column ?? "");
     const column = heads.findIndex(({ ariaSort }) => ariaSort !== "none");
-    this.#sorted = [Math.max(0, column), heads[column]?.ariaSort === "descending" ? -1 : 1];
+    const usual = [Math.max(0, column), heads[column]?.ariaSort === "descending" ? -1 : 1] as const;
+    this.#sorted = [...usual];
     sortable(heads, (chosen, way) => {
       this.#sorted = [chosen, way];
       this.#sort();
+      const others = state.sort.filter((each) => !names.includes(each.replace("-", "")));
+      const own = chosen === usual[0] && way === usual[1] ? [] : [`${way === 1 ? "" : "-"}${names[chosen]}`];
+      state.sort = [...others, ...own];
+      saved();
     });
+    const wanted = state.sort.find((each) => names.includes(each.replace("-", "")));
+    if (!wanted) return;
+    this.#sorted = [names.indexOf(wanted.replace("-", "")), wanted.startsWith("-") ? -1 : 1];
+    mark(heads, ...this.#sorted);
+    this.#sort();
   }
 
   /** Brings the rows that were added to those of these things, told apart by `id`. */
@@ -65,8 +78,8 @@ class Rows {
   #sort(): void {
     const [column, way] = this.#sorted;
     const texts = new Map(this.#rows.map((row) => [row, row.cells[column]?.textContent?.trim() ?? ""]));
-    this.#rows.sort((a, b) => way * this.#collator.compare(texts.get(a) ?? "", texts.get(b) ?? ""));
-    this.#body.append(...this.#rows);
+    // From the order that they came in, not from the last one: an address says one column, and gives the same rows.
+    this.#body.append(...[...this.#rows].sort((a, b) => way * this.#collator.compare(texts.get(a) ?? "", texts.get(b) ?? "")));
   }
 }
 
@@ -74,12 +87,13 @@ export class Table {
   readonly #relations: Rows;
   readonly #folds: Rows | null;
 
-  constructor(language: string) {
+  /** Sorted as the state says; `saved` hears that the reader sorted one otherwise. */
+  constructor(state: State, saved: () => void) {
     const find = (name: string) => element("table").querySelector<HTMLTableElement>(name);
     const [relating, folding] = [find(".relating"), find(".folding")];
     if (!relating) throw new Error("the page has no table of relations");
-    this.#relations = new Rows(relating, language);
-    this.#folds = folding && new Rows(folding, language);
+    this.#relations = new Rows(relating, state, saved);
+    this.#folds = folding && new Rows(folding, state, saved);
   }
 
   /** Shows these rows of relations that the reader asked for, and no others. */

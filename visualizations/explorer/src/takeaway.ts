@@ -4,11 +4,11 @@ import type { About, PageData } from "./data";
 import type { Filters } from "./filters";
 import { csv, escaped, gexf, graphml, json } from "./graph-files";
 import type { Notice } from "./notice";
-import type { Picture } from "./picture";
+import type { Picture, Shown } from "./picture";
 import { compose } from "./sheet";
 import type { State } from "./state";
 import { svg } from "./svg";
-import { type Taken, taken } from "./taken";
+import { type Taken, only, taken } from "./taken";
 import type { Words } from "./words";
 
 const TYPES = {
@@ -24,8 +24,11 @@ type Form = keyof typeof TYPES;
 /** How high a frame is at first, in pixels. */
 const FRAME = 600;
 
-/** Makes the menu of a view's page do what it says; in a frame, leads links out of it. */
-export function offer(data: PageData, state: State, picture: Picture, filters: Filters, words: Words, notice: Notice): void {
+/**
+ * Makes the menu of a view's page do what it says; in a frame, leads links out of it. `onScreen` is what the table or the
+ * network, whichever is seen, shows: files of data have just that, pictures what is drawn.
+ */
+export function offer(data: PageData, state: State, picture: Picture, filters: Filters, words: Words, notice: Notice, onScreen: () => Shown): void {
   if (document.body.classList.contains("framed")) leadOut(data, state);
   const menu = document.querySelector<HTMLDetailsElement>(".take");
   const { about } = data;
@@ -37,7 +40,8 @@ export function offer(data: PageData, state: State, picture: Picture, filters: F
       const form = button.dataset.form as Form;
       const file = `${about.file}.${form}`;
       try {
-        const what = taken(data, about, state, filters, picture.drawn);
+        const isPicture = form === "png" || form === "svg";
+        const what = taken(data, about, state, filters, isPicture ? picture.drawn : only(picture.drawn, onScreen()));
         save(await made(form, what, picture, words), file);
         tell("script.taken", { file });
       } catch {
@@ -49,7 +53,7 @@ export function offer(data: PageData, state: State, picture: Picture, filters: F
   const frame = menu.querySelector<HTMLTextAreaElement>("#frame");
   menu.addEventListener("toggle", () => {
     if (!menu.open) return;
-    if (page) page.search = state.parameters().toString();
+    if (page) page.search = state.parameters(true).toString();
     if (frame) frame.value = code(frame.dataset.address ?? "", about, state);
   });
   frame?.addEventListener("focus", () => frame.select());

@@ -1,7 +1,7 @@
 // What is on the screen, as files tell it: nodes, relations, and the sources of just these.
 import type { About, PageData, Source } from "./data";
 import type { Filters } from "./filters";
-import type { Drawn } from "./picture";
+import type { Drawn, Shown } from "./picture";
 import type { State } from "./state";
 
 export interface TakenNode {
@@ -41,6 +41,11 @@ export interface Taken {
 /** A label of the page without the isolating marks around it. */
 export function plain(label: string): string {
   return label.replace(/[\u2066-\u2069]/g, "");
+}
+
+/** What is drawn, without what is not among these. */
+export function only(drawn: Drawn, { nodes, edges }: Shown): Drawn {
+  return { ...drawn, nodes: drawn.nodes.filter(({ id }) => nodes.has(id)), edges: drawn.edges.filter(({ id }) => edges.has(id)) };
 }
 
 export function taken(data: PageData, about: About, state: State, filters: Filters, drawn: Drawn): Taken {

@@ -61,13 +61,13 @@ export class Timeline {
     const dates = dated.map((node): [string, string] => [node.from ?? node.to ?? "", node.to ?? node.from ?? ""]);
     this.#bins = bins(dates, this.data.language);
     const undated = this.#undated();
-    // Where no event has a date there is nothing in the order of time; what is undated is named in the panel.
-    place.hidden = !this.#bins.length && this.state.undatedStay;
+    place.hidden = !this.#bins.length && !undated;
     const [only] = this.#bins;
     const parts: HTMLElement[] = [];
     this.#handles = null;
     if (this.#bins.length > 1) parts.push(this.#bars(), ...this.#sliders());
     else if (only) parts.push(make("p", {}, `${only.label}: ${this.#words.number(only.count)}`));
+    else parts.push(make("p", { class: "dateless" }, make("span", {}, this.#words.say("script.dateless"))));
     if (undated) parts.push(this.#bin(this.#words.say("script.undated", { n: undated })));
     place.querySelector(".bins")?.replaceChildren(...parts);
     this.#tell();

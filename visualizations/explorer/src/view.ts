@@ -12,12 +12,11 @@ import "./panel.css";
 import "./contradiction.css";
 import "./takeaway.css";
 import { Actions } from "./actions";
-import { at } from "./base";
 import { Controls } from "./controls";
 import { element, readData } from "./data";
 import { Elsewhere } from "./elsewhere";
-import { Growth, further } from "./expansion";
-import { Filters } from "./filters";
+import { Growth } from "./expansion";
+import { Filters, found } from "./filters";
 import type { Hit } from "./finding";
 import { Folds } from "./folds";
 import { Hidden } from "./hidden";
@@ -25,13 +24,15 @@ import { hint } from "./hint";
 import { around } from "./inside";
 import { loadFonts } from "./labels";
 import { key } from "./names";
+import { Neighbours } from "./neighbours";
 import { Notice } from "./notice";
 import { FOLD, Opening, cardOf } from "./opening";
 import { Panel } from "./panel";
 import { Picture } from "./picture";
+import { nudge } from "./pointer";
 import { Search } from "./search";
 import { halo, sized } from "./sizes";
-import { question } from "./sparql";
+import { lead } from "./sparql";
 import { State } from "./state";
 import { Steps } from "./steps";
 import { Table } from "./table";
@@ -42,8 +43,6 @@ import { Timeline } from "./timeline";
 import { Words, make } from "./words";
 
 const NODE = "n-";
-/** How many characters an address may have for a server to take it. */
-const LONGEST = 32_000;
 
 async function start(): Promise<void> {
   document.documentElement.classList.add("js");
@@ -59,7 +58,7 @@ async function start(): Promise<void> {
   }
   const state = new State(data);
   const words = new Words(data.language, data.strings);
-  const table = new Table(data.language);
+  const table = new Table(state, () => state.save());
   await loadFonts();
   const notice = new Notice();
   const growth = new Growth(data);
@@ -77,11 +76,9 @@ async function start(): Promise<void> {
       } else if (id === null) panel.close();
       else panel.open(edge ? id : nodeCard(id));
     },
-    (id, x, y) => {
-      state.moved.set(id, [x, y]);
-      saved();
-    },
+    (id, x, y) => put(id, x, y),
   );
+  state.seen = () => picture.shape;
 
   const move = () => {
     for (const [slug, [x, y]] of state.moved) {
@@ -101,16 +98,16 @@ async function start(): Promise<void> {
       tell = () => failed.forEach(([fold, outcome]) => opening.tell(outcome, folds.node(fold)));
     } else {
       const missing = await growth.follow(state.expanded);
-      if (missing.length) tell = () => unexpanded(missing);
+      tell = () => neighbours.tell(missing, () => void follow());
     }
     await grown();
     return tell;
   };
-  const unexpanded = (slugs: readonly string[]) => {
-    const labels = new Map(data.nodes.map(({ id, label }) => [id, plain(label)]));
-    const names = slugs.map((slug) => `\u2068${labels.get(slug) ?? slug}\u2069`).join(" · ");
-    notice.offer(words.say("script.unexpanded", { names }), words.say("script.again"), () => void follow());
-  };
+  const neighbours = new Neighbours(data, state, words, notice, grow, (slug, fresh) => {
+    timeline.draw();
+    changed();
+    if (fresh.length) picture.contain([slug, ...fresh]);
+  });
   /** Takes up what came to the picture or left it. */
   const grown = async () => {
     move();
@@ -129,32 +126,14 @@ async function start(): Promise<void> {
     changed();
   });
   const rows = () => (data.folded ? folds.rows : growth.rows);
-  const expand = async (slug: string) => {
-    try {
-      const step = await further(data, slug, state.pages(slug));
-      if (!step) return words.say("script.all");
-      const before = new Set(data.nodes.map(({ id }) => id));
-      state.expanded.push([slug, step.pages]);
-      try {
-        await grow();
-      } finally {
-        timeline.draw();
-        changed();
-      }
-      const fresh = data.nodes.map(({ id }) => id).filter((id) => !before.has(id));
-      if (fresh.length) picture.contain([slug, ...fresh]);
-      const more = step.left ? words.say("script.left", { n: step.left }) : words.say("script.all");
-      return `${words.say("script.added", { n: fresh.length })} ${more}`;
-    } catch {
-      return words.say("script.failed");
-    }
-  };
   /** Brings the whole page to what the state says. */
   const follow = async () => {
     const tell = await grow();
+    picture.keep(state.shape);
     controls.show();
     timeline.draw();
     search.find(state.query);
+    actions.refresh();
     if (data.folded) changed(); // while the server is asked
     tell(); // each change says anew what is shown
   };
@@ -169,36 +148,36 @@ async function start(): Promise<void> {
     const place = ({ id, fold }: Hit) => (drawn.has(id) ? id : around(fold).find((each) => drawn.has(each) && !drawn.get(each)?.open));
     return new Set(search.found.map(place).filter((id) => id !== undefined));
   };
+  /** What the table or the network, whichever is seen, shows. */
+  const onScreen = () => (state.table ? found(filters.shown, data.edges, matched()) : filters.shown);
   const show = () => {
     const shown = filters.shown;
     const matches = matched();
-    const isFound = (id: string) => !matches || matches.has(id) || folds.isOpen(id);
-    picture.dress(sized(data, state.size), halo(data, state.communities));
+    const listed = found(shown, data.edges, matches);
+    picture.dress(sized(data, state.size), halo(data, state.communities), ({ id }) => state.moved.has(id));
     picture.show(shown);
     picture.match(matches);
     const certainties = new Map(data.edges.map((edge) => [`${edge.from} ${edge.to}`, edge]));
     table.show((one, other, relation) => {
       const edge = certainties.get(`${one} ${other}`) ?? certainties.get(`${other} ${one}`);
       const certainty = edge?.certainties?.[edge.relations.indexOf(relation)] ?? "stated";
-      const found = !matches || matches.has(one) || matches.has(other);
-      return found && filters.relation(relation, certainty) && shown.nodes.has(one) && shown.nodes.has(other) && (!edge || shown.edges.has(edge.id));
-    }, (fold) => isFound(fold) && (shown.nodes.has(fold) || folds.isOpen(fold)));
-    tally.show(shown, rows());
+      return edge !== undefined && filters.relation(relation, certainty) && listed.edges.has(edge.id);
+    }, (fold) => folds.isOpen(fold) || (shown.nodes.has(fold) && (!matches || matches.has(fold))));
+    const counts = count();
     hidden.show();
-    if (shown.nodes.size) notice.quietly(words.say("script.shown", { nodes: shown.nodes.size, edges: shown.edges.size }));
+    if (shown.nodes.size) notice.quietly(words.say("script.shown", counts));
     else notice.offer(words.say("script.nothing"), words.say("script.unfilter"), () => {
         state.unfilter();
         void follow();
       });
+  };
+  /** Says how much is on the screen, and asks for it in SPARQL; gives how much. */
+  const count = () => {
+    const seen = onScreen();
+    tally.show(seen, rows());
     const ask = document.querySelector<HTMLAnchorElement>("#as-sparql");
-    if (!ask) return;
-    const address = (query: string) => at(`${data.language}/sparql?${new URLSearchParams({ query })}`);
-    const fits = (query: string) => query.length <= LONGEST && address(query).length <= LONGEST;
-    const exact = question(data, shown);
-    const query = fits(exact) ? exact : question(data, shown, words.say("script.sparql.wider"));
-    ask.href = address(query);
-    // Its room is kept: the picture stays where it is when the first community opens.
-    ask.classList.toggle("absent", !query || !fits(query));
+    if (ask) lead(ask, data, seen, words);
+    return { nodes: seen.nodes.size, edges: seen.edges.size };
   };
   const saved = () => {
     state.save();
@@ -236,16 +215,29 @@ async function start(): Promise<void> {
       () => prompt(words.say("script.copy"), address),
     );
   };
-  const actions = new Actions(
-    data,
-    state,
+  /** Keeps a node at a place, which is one of the layout that is seen: the address then says that too. */
+  const put = (id: string, x: number, y: number) => {
+    state.moved.set(id, [x, y]);
+    state.shape ??= picture.shape;
+    picture.keep(state.shape);
+    actions.refresh();
+    opening.mark();
+    saved();
+    const name = plain(data.nodes.find((node) => node.id === id)?.label ?? id);
+    notice.quietly(words.say("script.pinned", { name: `\u2068${name}\u2069` }));
+  };
+  const actions = new Actions(data, state, {
     changed,
-    expand,
-    (place) => share((text) => (place.textContent = text)),
-    () => panel.close(),
-    (id, fold) => void choose({ id, fold, label: id, group: "" }),
-  );
-  const opening = new Opening(data, folds, picture, () => panel, words, notice, narrow);
+    expand: (slug, signal) => neighbours.add(slug, signal),
+    pin: (id) => {
+      if (state.moved.delete(id)) void follow();
+      else nudge(picture, id, [0, 0], put);
+    },
+    share: (place) => share((text) => (place.textContent = text)),
+    close: () => panel.close(),
+    find: (id, fold) => void choose({ id, fold, label: id, group: "" }),
+  });
+  const opening = new Opening(data, folds, picture, () => panel, (key) => actions.pinning(key), words, notice, narrow);
   picture.camera.covered = () => {
     const sheet = element("panel");
     if (!narrow.matches || !sheet.classList.contains("opened")) return 0;
@@ -260,7 +252,7 @@ async function start(): Promise<void> {
     const fold = data.nodes.find(({ id, folded }) => folded && name === cardOf(id));
     picture.select(fold?.id ?? (name?.startsWith(NODE) ? name.slice(NODE.length) : name), sought === name);
     sought = null;
-    tally.show(filters.shown, rows());
+    tally.show(onScreen(), rows());
     state.save();
   }, data);
   const timeline = new Timeline(data, state, changed);
@@ -284,12 +276,13 @@ async function start(): Promise<void> {
   for (const form of ["network", "table"] as const)
     forms[form].addEventListener("click", () => {
       present(form);
+      count();
       state.save();
     });
   present(state.table ? "table" : "network");
   element("share").addEventListener("click", () => share((text) => notice.say(text)));
 
-  offer(data, state, picture, filters, words, notice);
+  offer(data, state, picture, filters, words, notice, onScreen);
 
   await follow();
   picture.fit();
