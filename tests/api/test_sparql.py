@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -41,6 +43,19 @@ def test_a_table_comes_in_the_form_that_is_accepted(client: TestClient, media_ty
     given = client.get("/sparql", params={"query": NAMES}, headers={"Accept": media_type})
     assert given.headers["Content-Type"].partition(";")[0] == media_type
     assert "جمعية النور" in given.text
+
+
+@pytest.mark.parametrize("more", ["", "BIND(1 AS ?a)"], ids=["by columns", "by the engine"])
+def test_the_columns_of_a_table_stand_in_one_order_in_every_form(client: TestClient, more: str) -> None:
+    query = f"SELECT * {{ id:nour ?p ?o {more} }}"
+    texts = {
+        form: client.get("/sparql", params={"query": query, "format": form}).text
+        for form in ("json", "xml", "csv", "tsv")
+    }
+    order = json.loads(texts["json"])["head"]["vars"]
+    assert re.findall('<variable name="(.*?)"', texts["xml"]) == order
+    assert texts["csv"].splitlines()[0].split(",") == order
+    assert texts["tsv"].splitlines()[0].split("\t") == [f"?{name}" for name in order]
 
 
 @pytest.mark.parametrize("media_type", GRAPHS)
