@@ -6,11 +6,12 @@ uvicorn bounds none of that: a few hundred clients that send one byte a minute w
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from api.bounds import LONGEST_ADDRESS, TOO_LONG
@@ -23,6 +24,9 @@ from api.settings import Settings
 _OK = b"HTTP/1.1 200 OK\r\n"
 _COPIED = 2**16
 """Bytes of a body up to which it is copied behind its head, so that both are one call of the system."""
+_HOST = re.compile(rb"(?:[\w.~!$&'()*+,;=%-]*|\[[\w.:%]+\])(?::\d*)?", re.ASCII)
+"""What a host is, with a port or without (RFC 3986, sections 3.2.2 and 3.2.3)."""
+_NO_HOST = "a request names its host, once, in the header Host (RFC 9112, section 3.2)"
 
 
 class Usual:
@@ -126,6 +130,9 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
 
         Not where that would overtake or pile up: one that hangs up after it, or has sent further requests already.
         """
+        if not _names_host(cycle.scope):
+            super()._start_asgi_task(cycle, _refuse_host)
+            return
         answer, tried, self._tried = None, self._tried, None
         if tried is not None:
             cycle.scope["state"] |= tried
@@ -200,6 +207,20 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
         lines = [f"HTTP/1.1 {status.value} {status.phrase}".encode(), *(b": ".join(each) for each in headers)]
         self.transport.write(b"\r\n".join([*lines, b"", bytes(answer.body)]))
         self.transport.close()
+
+
+def _names_host(scope: Scope) -> bool:
+    """Whether a request has the one header that HTTP/1.1 asks for, in form; older ones may do without."""
+    hosts = [value for name, value in scope["headers"] if name == b"host"]
+    if not hosts:
+        return bool(scope["http_version"] < "1.1")
+    return len(hosts) == 1 and _HOST.fullmatch(hosts[0]) is not None
+
+
+async def _refuse_host(scope: Scope, receive: Receive, send: Send) -> None:
+    refused = problem(HTTPStatus.BAD_REQUEST, _NO_HOST)
+    refused.headers["Connection"] = "close"
+    await refused(scope, receive, send)
 
 
 def connection(app: Layered) -> type[Connection]:
