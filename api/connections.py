@@ -64,6 +64,8 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
         self.url = b""
         self._received = b""
         self._tried: dict[str, Any] | None = None
+        self._broken = False
+        self._under_way: Any = None
         self._head: asyncio.TimerHandle | None = None
         self._taking: asyncio.TimerHandle | None = None
         if len(self.connections) > self.most:
@@ -72,11 +74,15 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
             self._head = self.loop.call_later(self.head_seconds, transport.close)
 
     def data_received(self, data: bytes) -> None:
-        """Starts the clock when there is a part of a head, stops it when the rest is there."""
-        if self.transport.is_closing():
+        """Starts the clock when there is a part of a head, stops it when the rest is there.
+
+        Neither is what belongs to a request that was answered before all of it had come; the clock bounds that too.
+        """
+        if self.transport.is_closing() or self._broken:
             return
         before = self.cycle
-        begins = not self._begun and (before is None or before.response_complete)
+        answered = before is None or before.response_complete
+        begins = answered and not self._begun
         if begins and self._between and self._answered(data):
             return
         # to learn from is only what starts with a head, not with what is left of a body
@@ -86,26 +92,39 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
         if self.cycle is not before:
             self._begun = False
             self._stop()
-        elif begins:
+        elif answered and not self._begun:
             self._stop()
             self._begun = True
             self._head = self.loop.call_later(self.head_seconds, self._give_up)
 
     def send_400_response(self, msg: str) -> None:
-        """Refuses what is no HTTP, or has an address that its parser cannot read for its length."""
-        if len(self.url) > LONGEST_ADDRESS:
+        """Refuses what is no HTTP, or has an address that its parser cannot read for its length.
+
+        Where an answer is under way, that is the last one: nothing must come before it, or stand in it.
+        """
+        self._broken = True
+        if self._answers():
+            self._under_way.keep_alive = False
+        elif len(self.url) > LONGEST_ADDRESS:
             self._refuse(HTTPStatus.REQUEST_URI_TOO_LONG, TOO_LONG)
         else:
             self._refuse(HTTPStatus.BAD_REQUEST, msg)
 
+    def _answers(self) -> bool:
+        """Whether an answer has begun, or is being made for a request before the one that the parser is in."""
+        cycle = self._under_way
+        if cycle is None or cycle.response_complete:
+            return False
+        return bool(cycle.response_started or cycle.scope is not self.scope)
+
     def on_message_begin(self) -> None:
         """Notes that the parser is within a request."""
-        self._between = False
+        self._between = self._begun = False
         super().on_message_begin()
 
     def on_message_complete(self) -> None:
         """Notes that the parser is between two requests, so that the next one can go past it."""
-        self._between = True
+        self._between, self._begun = True, False
         super().on_message_complete()
 
     def _answered(self, data: bytes) -> bool:
@@ -130,6 +149,7 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
 
         Not where that would overtake or pile up: one that hangs up after it, or has sent further requests already.
         """
+        self._under_way = cycle
         if not _names_host(cycle.scope):
             super()._start_asgi_task(cycle, _refuse_host)
             return
@@ -156,8 +176,11 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
             self.transport.write(body)
 
     def connection_lost(self, error: Exception | None) -> None:
-        """Stops the clocks."""
+        """Stops the clocks, and what is done for the client."""
         super().connection_lost(error)
+        if self._under_way is not None:  # uvicorn tells the last one that has come, which may wait still
+            self._under_way.disconnected = True
+            self._under_way.message_event.set()
         self._stop()
         self._look_away()
 
@@ -177,9 +200,12 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
             self._head = None
 
     def _give_up(self) -> None:
-        self._refuse(
-            HTTPStatus.REQUEST_TIMEOUT, f"the request did not arrive within {self.head_seconds:g} seconds"
-        )
+        """Tells that a head did not come; hangs up where its request was answered, or none has begun."""
+        if self._between or (self.cycle is not None and self.cycle.scope is self.scope):
+            self.transport.close()
+        else:
+            late = f"the request did not arrive within {self.head_seconds:g} seconds"
+            self._refuse(HTTPStatus.REQUEST_TIMEOUT, late)
 
     def _look(self, left: int) -> None:
         self._taking = self.loop.call_later(self.stalled, self._look_again, left)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import socket
 import time
 from collections.abc import Iterator
@@ -69,6 +70,46 @@ def test_a_client_that_hangs_up_after_a_post_frees_the_worker_too(small: str) ->
     started = time.monotonic()
     assert httpx2.get(f"{small}/sparql?query=ASK{{}}", timeout=10).status_code == 200
     assert time.monotonic() - started < 3
+
+
+def get(query: str) -> bytes:
+    return f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+
+
+def test_a_client_that_hangs_up_amid_requests_frees_the_worker_and_is_no_mistake(
+    small: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    log = logging.getLogger("uvicorn.error")
+    log.addHandler(caplog.handler)
+    try:
+        for _ in range(3):
+            with connected(small) as client:
+                client.sendall(get(CROSS_PRODUCT) + get("ASK {}") * 3)
+                time.sleep(0.2)
+            started = time.monotonic()
+            assert httpx2.get(f"{small}/sparql?query=ASK{{}}", timeout=10).status_code == 200
+            assert time.monotonic() - started < 3
+    finally:
+        log.removeHandler(caplog.handler)
+    assert caplog.records == []
+
+
+def test_what_is_broken_comes_after_the_answers_to_what_is_not(small: str) -> None:
+    with connected(small) as client:
+        client.sendall(get("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }") + b"FTP\r\n\r\n")
+        client.sendall(b"x" * 1000)
+        answer = client.makefile("rb").read()
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert answer.endswith(b"}}]}}")
+
+
+def test_a_body_that_cannot_be_read_is_refused_at_once(small: str) -> None:
+    head = f"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: {DIRECT['Content-Type']}\r\n"
+    with connected(small) as client:
+        client.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n3\r\nASK".encode())
+        time.sleep(0.1)
+        client.sendall(b"no chunk")
+        assert client.makefile("rb").read().startswith(b"HTTP/1.1 400 ")
 
 
 @pytest.mark.parametrize(
@@ -182,6 +223,36 @@ def test_a_body_that_does_not_arrive_is_a_408(small: str) -> None:
         assert time.monotonic() - started < 1.5
     assert answer.startswith(b"HTTP/1.1 408 ")
     assert b"application/problem+json" in answer
+
+
+REFUSED = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\n"
+
+
+def test_a_request_after_one_that_was_refused_before_its_body_came_has_all_its_time(small: str) -> None:
+    pieces = [b"12345", b"6789", b"GET /healthz", b" HTTP/1.1\r\nHost: x\r\n\r\n"]
+    with connected(small) as client:
+        client.sendall(REFUSED)
+        assert client.recv(65536).startswith(b"HTTP/1.1 415 ")
+        for piece in pieces:  # more than half a second in all, and less for each message
+            client.sendall(piece)
+            time.sleep(0.3)
+        assert client.recv(65536).startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize("pieces", [b"12345678", b"123456789"], ids=["a part", "all"])
+def test_a_body_that_comes_after_the_answer_is_not_waited_for_nor_answered_again(
+    small: str, pieces: bytes
+) -> None:
+    started = time.monotonic()
+    with connected(small) as client:
+        client.sendall(REFUSED)
+        assert client.recv(65536).startswith(b"HTTP/1.1 415 ")
+        for piece in pieces:
+            client.sendall(bytes([piece]))
+            time.sleep(0.02)
+        with suppress(ConnectionResetError):
+            assert client.recv(65536) == b""
+    assert time.monotonic() - started < 3
 
 
 @pytest.mark.parametrize("mebibytes", [1, 12])
