@@ -62,6 +62,18 @@ def test_a_client_that_hangs_up_frees_the_worker_at_once(small: str, path: str) 
     assert time.monotonic() - started < 3, "the only worker still ran the query of a client that is gone"
 
 
+def test_a_wait_for_a_worker_is_a_part_of_the_time_of_a_query(small: str) -> None:
+    with connected(small) as client:
+        client.sendall(get(CROSS_PRODUCT))
+        time.sleep(0.2)
+        started = time.monotonic()
+        given = httpx2.get(f"{small}/sparql", params={"query": "ASK {}", "timeout": "0.5"}, timeout=10)
+        seconds = time.monotonic() - started
+    assert (given.status_code, given.json()["type"].rpartition("/")[2]) == (503, "query-timeout")
+    assert "0.5 seconds, 0.5 of which it waited" in given.json()["detail"]
+    assert 0.5 <= seconds < 1.5
+
+
 def test_a_client_that_hangs_up_after_a_post_frees_the_worker_too(small: str) -> None:
     with connected(small) as client:
         head = f"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: {DIRECT['Content-Type']}\r\n"
