@@ -6,15 +6,14 @@ uvicorn bounds none of that: a few hundred clients that send one byte a minute w
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
-from api.bounds import LONGEST_ADDRESS, TOO_LONG
+from api.bounds import LARGEST_HEADERS, LONGEST_ADDRESS, TOO_LONG, TOO_MANY, refusal
 from api.heads import Heads
 from api.layers import Answering, Layered
 from api.problems import problem
@@ -24,9 +23,10 @@ from api.settings import Settings
 _OK = b"HTTP/1.1 200 OK\r\n"
 _COPIED = 2**16
 """Bytes of a body up to which it is copied behind its head, so that both are one call of the system."""
-_HOST = re.compile(rb"(?:[\w.~!$&'()*+,;=%-]*|\[[\w.:%]+\])(?::\d*)?", re.ASCII)
-"""What a host is, with a port or without (RFC 3986, sections 3.2.2 and 3.2.3)."""
-_NO_HOST = "a request names its host, once, in the header Host (RFC 9112, section 3.2)"
+_UNREAD = 8 * LARGEST_HEADERS
+"""Bytes in which a head must end, or trailers after a body; the parser keeps all of them until then."""
+_QUEUED = 1000
+"""Requests that may wait for the answer to one before them."""
 
 
 class Usual:
@@ -60,7 +60,9 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
     def connection_made(self, transport: asyncio.Transport) -> None:
         """Turns away a client that is one too many; leaves one that says nothing."""
         super().connection_made(transport)
-        self._begun = self._between = False
+        self._begun = False
+        self._between: bool | None = None  # unless the parser tells, it is not known
+        self._unread = 0
         self.url = b""
         self._received = b""
         self._tried: dict[str, Any] | None = None
@@ -96,9 +98,13 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
             self._stop()
             self._begun = True
             self._head = self.loop.call_later(self.head_seconds, self._give_up)
+        if self._between is False:
+            self._unread += len(data)
+            if self._unread > _UNREAD:
+                self.send_400_response(TOO_MANY)
 
     def send_400_response(self, msg: str) -> None:
-        """Refuses what is no HTTP, or has an address that its parser cannot read for its length.
+        """Refuses what is no HTTP, or has an address or headers that go on and on.
 
         Where an answer is under way, that is the last one: nothing must come before it, or stand in it.
         """
@@ -107,6 +113,8 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
             self._under_way.keep_alive = False
         elif len(self.url) > LONGEST_ADDRESS:
             self._refuse(HTTPStatus.REQUEST_URI_TOO_LONG, TOO_LONG)
+        elif self._unread > _UNREAD:
+            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, msg)
         else:
             self._refuse(HTTPStatus.BAD_REQUEST, msg)
 
@@ -120,7 +128,19 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
     def on_message_begin(self) -> None:
         """Notes that the parser is within a request."""
         self._between = self._begun = False
+        self._unread = 0
         super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Takes no more requests than can wait."""
+        if len(self.pipeline) >= _QUEUED:
+            raise ValueError("too many requests at once")
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Notes that what comes is read."""
+        self._unread = 0
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         """Notes that the parser is between two requests, so that the next one can go past it."""
@@ -129,7 +149,7 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
 
     def _answered(self, data: bytes) -> bool:
         """Whether what was received is a request whose head needs no parser, and was answered at once."""
-        if self.transport.get_write_buffer_size():
+        if len(data) > LONGEST_ADDRESS or self.transport.get_write_buffer_size():
             return False
         scope = self.heads.read(data)
         if scope is None:
@@ -150,14 +170,11 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
         Not where that would overtake or pile up: one that hangs up after it, or has sent further requests already.
         """
         self._under_way = cycle
-        if not _names_host(cycle.scope):
-            super()._start_asgi_task(cycle, _refuse_host)
-            return
         answer, tried, self._tried = None, self._tried, None
         if tried is not None:
             cycle.scope["state"] |= tried
         elif cycle.keep_alive and not self.pipeline and not self.transport.get_write_buffer_size():
-            answer = self.at_once(cycle.scope)
+            answer = None if refusal(cycle.scope) else self.at_once(cycle.scope)
         if answer is None:
             super()._start_asgi_task(cycle, app)
             return
@@ -233,20 +250,6 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
         lines = [f"HTTP/1.1 {status.value} {status.phrase}".encode(), *(b": ".join(each) for each in headers)]
         self.transport.write(b"\r\n".join([*lines, b"", bytes(answer.body)]))
         self.transport.close()
-
-
-def _names_host(scope: Scope) -> bool:
-    """Whether a request has the one header that HTTP/1.1 asks for, in form; older ones may do without."""
-    hosts = [value for name, value in scope["headers"] if name == b"host"]
-    if not hosts:
-        return bool(scope["http_version"] < "1.1")
-    return len(hosts) == 1 and _HOST.fullmatch(hosts[0]) is not None
-
-
-async def _refuse_host(scope: Scope, receive: Receive, send: Send) -> None:
-    refused = problem(HTTPStatus.BAD_REQUEST, _NO_HOST)
-    refused.headers["Connection"] = "close"
-    await refused(scope, receive, send)
 
 
 def connection(app: Layered) -> type[Connection]:

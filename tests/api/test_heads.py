@@ -184,6 +184,14 @@ def test_a_request_names_its_host_once(own: str, path: str, host: bytes, status:
                 assert client.recv(1) == b"", "the server hangs up"
 
 
+@pytest.mark.parametrize("path", [f"/sparql?query={quote(LOOKUP)}&x=", "/healthz?x="])
+def test_an_address_is_too_long_whether_or_not_its_head_was_read_before(own: str, path: str) -> None:
+    with connected(own) as client:
+        for more, status in ((1, 200), (40_000, 414), (2, 200)):
+            client.sendall(f"GET {path}{'x' * more} HTTP/1.1\r\n".encode() + HEADERS)
+            assert answer(client)[0] == status
+
+
 @pytest.mark.parametrize(
     ("host", "status"), [(b"", 200), (b"Host: x\r\n", 200), (b"Host: x\r\nHost: x\r\n", 400)]
 )

@@ -128,6 +128,8 @@ def test_a_body_that_cannot_be_read_is_refused_at_once(small: str) -> None:
     ("sent", "status"),
     [
         (b"GET /sparql?query=%b HTTP/1.1\r\nHost: x\r\n\r\n" % (b"x" * 100_000), 414),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nX: %b\r\n\r\n" % (b"x" * 70_000), 431),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n%b\r\n" % (b"X: y\r\n" * 2_000), 431),
         (b"GET / FTP/1.1\r\nHost: x\r\n\r\n", 400),
         (b"GET / HTTP/1.1\r\nHost : x\r\n\r\n", 400),
     ],
@@ -272,6 +274,36 @@ def test_a_huge_body_is_a_413_and_is_not_held(small: str, mebibytes: int) -> Non
     given = httpx2.post(f"{small}/sparql", content=b" " * (mebibytes << 20), headers=DIRECT, timeout=10)
     assert given.status_code == 413
     assert given.headers["Content-Type"] == "application/problem+json"
+
+
+ENDLESS = {
+    "an address": (b"GET /", b"x"),
+    "a header": (b"GET / HTTP/1.1\r\nHost: x\r\nX: ", b"x"),
+    "headers": (b"GET / HTTP/1.1\r\nHost: x\r\n", b"X: yz\r\n"),
+    "trailers": (b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", b"X: yz\r\n"),
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_what_the_parser_keeps_has_an_end(small: str, name: str) -> None:
+    begun, more = ENDLESS[name]
+    sent, chunk = 0, more * 10_000
+    with connected(small) as client:
+        client.sendall(begun)
+        with suppress(OSError):
+            while sent < 2**26:
+                client.sendall(chunk)
+                sent += len(chunk)
+    assert sent < 2**24, "half a MiB, and what lies in the buffers between"
+    assert httpx2.get(f"{small}/healthz").status_code == 200
+
+
+def test_no_more_requests_wait_on_a_connection_than_are_answered_soon(small: str) -> None:
+    with connected(small) as client:
+        client.sendall(get("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }") + get("ASK {}") * 3000)
+        with suppress(ConnectionResetError):
+            answer = client.makefile("rb").read()
+            assert answer.count(b"HTTP/1.1 200 ") == 1
 
 
 def test_a_body_without_end_is_cut_off(small: str) -> None:
