@@ -16,6 +16,7 @@ from uvicorn.protocols.http.auto import AutoHTTPProtocol
 from api.bounds import LARGEST_HEADERS, LONGEST_ADDRESS, TOO_LONG, TOO_MANY, refusal
 from api.heads import Heads
 from api.layers import Answering, Layered
+from api.observation import REQUEST_ID, Observation
 from api.problems import problem
 from api.replay import written
 from api.settings import Settings
@@ -56,6 +57,7 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
     heads: Heads
     """What heads of earlier requests were read as."""
     usual: Usual
+    observation: Observation
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         """Turns away a client that is one too many; leaves one that says nothing."""
@@ -244,6 +246,8 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
         if self.transport.is_closing():
             return
         answer = problem(status, detail)
+        identity = self.observation.refused(status, len(answer.body))
+        answer.headers[REQUEST_ID] = identity
         headers = [*answer.raw_headers, (b"connection", b"close")]
         if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.REQUEST_TIMEOUT):
             headers.append((b"retry-after", b"1"))
@@ -256,5 +260,10 @@ def connection(app: Layered) -> type[Connection]:
     """The class of the connections of an application, for ``uvicorn``'s option ``http``."""
     settings: Settings = app.state.settings
     limits = {"head_seconds": settings.body_seconds, "most": settings.connections}
-    shared = {"at_once": staticmethod(app.at_once), "heads": Heads(), "usual": Usual()}
+    shared = {
+        "at_once": staticmethod(app.at_once),
+        "heads": Heads(),
+        "usual": Usual(),
+        "observation": app.state.observation,
+    }
     return type("Connection", (Connection,), {**limits, **shared})
