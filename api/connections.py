@@ -24,6 +24,8 @@ from api.settings import Settings
 _OK = b"HTTP/1.1 200 OK\r\n"
 _COPIED = 2**16
 """Bytes of a body up to which it is copied behind its head, so that both are one call of the system."""
+_WHOLE = 16
+"""Answers of the largest size that may wait for their clients to take them."""
 _UNREAD = 8 * LARGEST_HEADERS
 """Bytes in which a head must end, or trailers after a body; the parser keeps all of them until then."""
 _QUEUED = 1000
@@ -53,6 +55,10 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
     """Seconds after which it is seen whether a client takes its answer, and so on."""
     slowest = 1024
     """Bytes a second that it must take."""
+    most_waiting = 2**30
+    """Bytes of answers that may wait for their clients to take them."""
+    slow: dict[Connection, None]
+    """The connections whose answers wait, the longest first."""
     at_once: Answering
     heads: Heads
     """What heads of earlier requests were read as."""
@@ -206,7 +212,9 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
     def pause_writing(self) -> None:
         """Looks now and then whether the client takes its answer."""
         super().pause_writing()
+        self.slow[self] = None
         self._look(self.transport.get_write_buffer_size())
+        self.loop.call_soon(self._make_room)
 
     def resume_writing(self) -> None:
         """Looks no longer."""
@@ -236,7 +244,18 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
         else:
             self._look(now)
 
+    def _make_room(self) -> None:
+        """Leaves the clients that have kept their answers waiting the longest, where too much waits."""
+        waiting = {each: each.transport.get_write_buffer_size() for each in self.slow}
+        over = sum(waiting.values()) - self.most_waiting
+        for each, size in waiting.items():
+            if over <= 0:
+                break
+            each.transport.abort()
+            over -= size
+
     def _look_away(self) -> None:
+        self.slow.pop(self, None)
         if self._taking is not None:
             self._taking.cancel()
             self._taking = None
@@ -259,11 +278,16 @@ class Connection(AutoHTTPProtocol):  # type: ignore[valid-type,misc]  # one of t
 def connection(app: Layered) -> type[Connection]:
     """The class of the connections of an application, for ``uvicorn``'s option ``http``."""
     settings: Settings = app.state.settings
-    limits = {"head_seconds": settings.body_seconds, "most": settings.connections}
+    limits = {
+        "head_seconds": settings.body_seconds,
+        "most": settings.connections,
+        "most_waiting": _WHOLE * settings.answer_bytes,
+    }
     shared = {
         "at_once": staticmethod(app.at_once),
         "heads": Heads(),
         "usual": Usual(),
+        "slow": {},
         "observation": app.state.observation,
     }
     return type("Connection", (Connection,), {**limits, **shared})

@@ -15,7 +15,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.connections import Connection
+from api.connections import Connection, connection
 from api.settings import Settings
 from tests.api.test_sparql import CROSS_PRODUCT, DIRECT
 from tests.server import listening
@@ -226,6 +226,36 @@ def test_a_client_that_does_not_take_its_answer_is_left(
             assert taken < 15_000_000, "it was still there after a second and a half of nothing"
         given = httpx2.post(f"{address}/sparql", content=query, headers=DIRECT)
         assert (given.status_code, len(given.content) > 20_000_000) == (200, True)
+
+
+def test_of_too_much_that_waits_for_clients_the_oldest_is_left(settings: Settings) -> None:
+    long = "x" * 50_000
+    query = f"SELECT * {{ VALUES ?n {{ {' '.join(map(str, range(400)))} }} BIND('{long}' AS ?x) }} # "
+    changed = {"workers": 1, "query_bytes": 100_000, "cache_bytes": 0}
+    app = create_app(settings.model_copy(update=changed))
+    http = connection(app)
+    http.most_waiting = 50_000_000
+    with listening(app, http) as address:
+        head = f"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: {DIRECT['Content-Type']}\r\n"
+        clients = [connected(address) for _ in range(5)]
+        for number, client in enumerate(clients):  # each is to get some 20 MB, and takes a byte
+            text = query + str(number)
+            client.sendall(f"{head}Content-Length: {len(text)}\r\n\r\n{text}".encode())
+            client.settimeout(60)
+            assert client.recv(1) == b"H"
+        assert whole(clients[-1])
+        assert not whole(clients[0])
+        for client in clients:
+            client.close()
+
+
+def whole(client: socket.socket) -> bool:
+    """Whether an answer of 20 MB comes to its end."""
+    taken = 0
+    with suppress(ConnectionResetError):
+        while taken < 20_000_000 and (part := client.recv(2**16)):
+            taken += len(part)
+    return taken >= 20_000_000
 
 
 def test_a_body_that_does_not_arrive_is_a_408(small: str) -> None:
