@@ -89,6 +89,12 @@ async def read_question(request: Request, limit: int, seconds: float) -> Questio
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
             f"send the query as {FORM} in the field query, or by itself as {QUERY}",
         )
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise HTTPException(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            "send the body without compression",
+            {"Accept-Encoding": "identity"},
+        )
     body = await read_body(request, limit, seconds)
     # The protocol has none beside a form; clients (and its test suite) name graphs there all the same.
     parameters = request.query_params.multi_items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from collections.abc import Callable
@@ -171,6 +172,11 @@ def test_a_table_asked_for_as_a_graph_is_a_406_that_lists_the_forms_of_tables(cl
         ("POST", {"content": "ASK {}", "headers": DIRECT, "params": {"query": "ASK {}"}}, 400),
         ("POST", {"content": "ASK {}"}, 415),
         ("POST", {"content": "ASK {}", "headers": {"Content-Type": "text/plain"}}, 415),
+        (
+            "POST",
+            {"content": gzip.compress(b"ASK {}"), "headers": DIRECT | {"Content-Encoding": "gzip"}},
+            415,
+        ),
         ("POST", {"content": "ASK {} #" + "x" * 20_000, "headers": DIRECT}, 413),
         ("PUT", {"content": "ASK {}"}, 405),
     ],
