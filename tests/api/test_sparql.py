@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import pytest
 import rdflib
@@ -192,6 +193,32 @@ def test_a_malformed_request_is_told_what_is_wrong(
     assert problem["detail"]
     assert problem["title"]
     assert problem["type"]
+
+
+@pytest.mark.parametrize(
+    ("query", "forms"),
+    [
+        ('SELECT ("a\\u0001" AS ?x) {}', ("xml", "json")),
+        ('SELECT ("a\\u0000" AS ?x) {}', ("xml", "csv")),
+        ('SELECT ("\\uFFFE" AS ?x) {}', ("xml", "tsv")),
+        ('CONSTRUCT { id:a id:b "\\uFFFF" } {}', ("rdf", "ttl")),
+        ("CONSTRUCT { id:a id: 1 } {}", ("rdf", "nt")),
+        ("CONSTRUCT { id:a <http://x/1> 1 } {}", ("xml", "jsonld")),
+    ],
+)
+def test_what_xml_cannot_hold_is_a_406_and_comes_in_other_forms(
+    client: TestClient, query: str, forms: tuple[str, str]
+) -> None:
+    given, other = (client.get("/sparql", params={"query": query, "format": form}) for form in forms)
+    assert (given.status_code, other.status_code) == (406, 200)
+    assert "XML cannot hold" in given.json()["detail"]
+
+
+def test_white_space_and_the_edges_of_unicode_are_xml(client: TestClient) -> None:
+    query = 'SELECT ("\\t\\n\\r\\u007F\\uFFFD\\uFFFC\\U0001F600 <b:>" AS ?x) {}'
+    given = client.get("/sparql", params={"query": query, "format": "xml"})
+    [literal] = ElementTree.fromstring(given.content).iter("{http://www.w3.org/2005/sparql-results#}literal")
+    assert literal.text == "\t\n\r\x7f\ufffd\ufffc\U0001f600 <b:>"
 
 
 def test_the_place_of_a_mistake_is_told(client: TestClient) -> None:
