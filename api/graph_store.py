@@ -117,5 +117,5 @@ async def _graph(request: Request, snapshot: Snapshot, iri: str | None) -> Respo
     if iri is not None:
         found = await evaluated(request, snapshot, Query(_ANY, default_graphs=graphs))
         if not json.loads(found.answer.body)["boolean"]:
-            raise UnknownEntity(f"there is no graph <{iri}>; everything is in the default graph, ?default")
+            raise UnknownEntity(f"there is no graph <{iri}>; the default graph is at ?default")
     return await ask(request, snapshot, Query(_ALL, graph=media_type, default_graphs=graphs))
