@@ -116,6 +116,7 @@ def create_app(settings: Settings, dataset: Dataset | None = None) -> Layered:
     app.put_around(Bounds)
     rate = app.put_around(RateLimit, quota=settings.rate)
     observation = app.put_around(Observation, metrics=app.state.metrics, log_queries=settings.log_queries)
+    app.state.observation = observation
     if settings.prefix:
         app.put_around(WithoutPrefix, prefix=settings.prefix)
     app.at_once = AtOnce(app, replay, rate, observation, sparql.prepare)

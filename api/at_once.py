@@ -22,7 +22,7 @@ from api.compression import SMALLEST
 from api.layers import Answering
 from api.observation import Observation, identity_of
 from api.ratelimit import RateLimit
-from api.replay import PATH, Headers, Replay, RequestKey, request_key, written
+from api.replay import PATH, Headers, Replay, RequestKey, request_key, size_of, written
 from graph.cache import Cache, Kept
 
 _KEPT = 2**20
@@ -133,7 +133,7 @@ class AtOnce:
             body: bytes = ended["body"]
             mould = _Mould.of(start, body, kept)
             if mould is not None:
-                self._moulds.put(sort, mould, len(mould.lines))
+                self._moulds.put(sort, mould, len(mould.lines) + size_of(sort[1]))
             return (written(start["headers"]), body) if start["status"] == 200 else None
         except Exception:  # noqa: BLE001 - see above
             return None

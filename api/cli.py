@@ -142,6 +142,7 @@ def serve(
         port=settings.port,
         log_config=None,
         http=connection(app),
+        ws="none",
         proxy_headers=False,  # the application reads them, from proxies that are trusted
         access_log=False,  # it would have the text of queries
     )

@@ -15,7 +15,7 @@ from fastapi.responses import Response
 
 from api.dependencies import SnapshotDep
 from api.problems import ProblemResponse
-from api.protocol import Question, query_for
+from api.protocol import graph_for
 from api.serving import Snapshot
 from api.sparql import ask, evaluated
 from graph.errors import ForbiddenQuery, UnknownEntity
@@ -103,15 +103,19 @@ async def refuse(request: Request) -> Response:
     raise ForbiddenQuery(f"{request.method} is refused: this graph store is read-only; {READ_ONLY}")
 
 
+@router.options("", include_in_schema=False)
+@router.options("/{path:path}", include_in_schema=False)
+async def options() -> Response:
+    """Tell what is not refused."""
+    return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": "GET, HEAD, OPTIONS"})
+
+
 async def _graph(request: Request, snapshot: Snapshot, iri: str | None) -> Response:
     """All triples of a graph, of the default graph for None; raises UnknownEntity where there is none of that name."""
     graphs = () if iri is None else (iri,)
-    question = Question(_ALL, graphs, format=request.query_params.get("format"))
-    query = query_for(question, request.headers.get("Accept"))
-    if query.graph not in GRAPHS:
-        raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, f"a graph can be had as {', '.join(GRAPHS)}")
+    media_type = graph_for(request.query_params.get("format"), request.headers.get("Accept"))
     if iri is not None:
         found = await evaluated(request, snapshot, Query(_ANY, default_graphs=graphs))
         if not json.loads(found.answer.body)["boolean"]:
-            raise UnknownEntity(f"there is no graph <{iri}>; everything is in the default graph, ?default")
-    return await ask(request, snapshot, query)
+            raise UnknownEntity(f"there is no graph <{iri}>; the default graph is at ?default")
+    return await ask(request, snapshot, Query(_ALL, graph=media_type, default_graphs=graphs))

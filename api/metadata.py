@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api import negotiation
 from api.answers import answer, see_other
 from api.dependencies import SettingsDep, SnapshotDep
-from api.protocol import Question, query_for
+from api.protocol import Question, graph_for, query_for
 from api.serving import Snapshot
 from api.settings import Settings
 from graph.query import GRAPHS
@@ -34,10 +33,7 @@ async def void(request: Request, snapshot: SnapshotDep, settings: SettingsDep) -
     )
     if form is None and takes_pages_alone:
         return see_other(f"/{negotiation.language(request.headers.get('Accept-Language'))}/data")
-    media_type = graph_type(request, form)
-    if media_type is None:
-        raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, f"a description can be had as {', '.join(GRAPHS)}")
-    return await description(request, snapshot, settings, media_type)
+    return await description(request, snapshot, settings, graph_for(form, accept))
 
 
 def graph_type(request: Request, form: str | None) -> str | None:

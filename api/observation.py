@@ -59,6 +59,13 @@ class Observation:
             self.tell(scope, identity, answer.status, answer.size, time.perf_counter() - started)
             request_id.reset(token)
 
+    def refused(self, status: int, size: int) -> str:
+        """Counts and logs the answer to what never became a request; gives its id."""
+        scope: Scope = {"method": "", "path": "", "headers": [], "state": {}}
+        identity = identity_of(scope)
+        self.tell(scope, identity, status, size, 0.0)
+        return identity
+
     def tell(self, scope: Scope, identity: str, status: int, size: int, seconds: float) -> None:
         """Counts and logs one answer."""
         # Labels are of few values: whatever a client sends must not fill the memory with series.

@@ -41,7 +41,9 @@ _ALIASES = {
 """Names of formats that clients use, SPARQLWrapper among them."""
 _GRAPHS = {"json": "jsonld", "xml": "rdf"}
 """What is sent instead of a table's format where the answer is a graph."""
-_FORMATS = ", ".join(f"{name} ({media_type})" for name, media_type in MEDIA_TYPES.items())
+_FORMATS = {name: f"{name} ({media_type})" for name, media_type in MEDIA_TYPES.items()}
+_ALL = ", ".join(_FORMATS.values())
+_OF_GRAPHS = ", ".join(_FORMATS[name] for name, media_type in MEDIA_TYPES.items() if media_type in GRAPHS)
 
 
 class Question(NamedTuple):
@@ -86,6 +88,12 @@ async def read_question(request: Request, limit: int, seconds: float) -> Questio
         raise HTTPException(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
             f"send the query as {FORM} in the field query, or by itself as {QUERY}",
+        )
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise HTTPException(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            "send the body without compression",
+            {"Accept-Encoding": "identity"},
         )
     body = await read_body(request, limit, seconds)
     # The protocol has none beside a form; clients (and its test suite) name graphs there all the same.
@@ -134,11 +142,21 @@ def query_for(question: Question, accept: str | None) -> Query:
     table, graph = _wanted(question.format, accept)
     if table is None and graph is None:
         raise HTTPException(
-            HTTPStatus.NOT_ACCEPTABLE, f"an answer can be had as {_FORMATS}; name one in Accept or format="
+            HTTPStatus.NOT_ACCEPTABLE, f"an answer can be had as {_ALL}; name one in Accept or format="
         )
     return Query(
         question.text or "", table or "", graph or "", question.default_graphs, question.named_graphs
     )
+
+
+def graph_for(formats: str | None, accept: str | None) -> str:
+    """The media type of a graph, chosen as for a query; raises HTTPException where the client takes none."""
+    _, graph = _wanted(formats, accept)
+    if graph is None:
+        raise HTTPException(
+            HTTPStatus.NOT_ACCEPTABLE, f"a graph can be had as {_OF_GRAPHS}; name one in Accept or format="
+        )
+    return graph
 
 
 @lru_cache(maxsize=256)

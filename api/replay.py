@@ -8,6 +8,7 @@ and the client that a proxy names, gets what the last one got, headers and compr
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from fastapi import Request
@@ -80,7 +81,8 @@ class Replay:
     def keep(self, key: RequestKey, lines: bytes, body: bytes, dataset: str, state: dict[str, Any]) -> None:
         """Keeps an answer with status 200 as it is sent, and what is noted in the state of its request."""
         notes = {name: state[name] for name in _NOTED if name in state}
-        self._kept.put(key, Sent(lines, body, dataset, notes), len(lines) + len(body) + len(key[0]))
+        asked = len(key[0]) + size_of(key[1])
+        self._kept.put(key, Sent(lines, body, dataset, notes), len(lines) + len(body) + asked)
 
     def note(self, scope: Scope, sent: Sent) -> None:
         """Notes that a request gets what was sent before."""
@@ -95,6 +97,11 @@ class Replay:
 def written(headers: Sequence[tuple[bytes, bytes]]) -> bytes:
     """Headers as lines."""
     return b"".join([b"%b: %b\r\n" % (name.lower(), value) for name, value in headers])
+
+
+def size_of(headers: Sequence[tuple[bytes, bytes]]) -> int:
+    """Bytes of headers: of names and values, and 32 for each pair of them (RFC 7541, section 4.1)."""
+    return sum(map(len, chain.from_iterable(headers))) + 32 * len(headers)
 
 
 def request_key(scope: Scope) -> RequestKey | None:

@@ -41,7 +41,12 @@ class Settings(BaseSettings):
         64, ge=0, description="Queries that may wait for a process to come free; more get a 429."
     )
     patience: float = Field(10.0, gt=0, description="Seconds that a query may wait; then it gets a 429 too.")
-    deadline: float = Field(20.0, gt=0, le=3600, description="Seconds that a query may take.")
+    deadline: float = Field(
+        20.0,
+        gt=0,
+        le=3600,
+        description="Seconds that a query may take, its wait included; then it gets a 503.",
+    )
     memory: int = Field(
         512 * _MEBIBYTE, ge=128 * _MEBIBYTE, description="Bytes of memory that a process may use for a query."
     )

@@ -51,7 +51,7 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
     415: {"description": "The body is of another kind."},
     429: {"description": "Too many queries at once; Retry-After says when to try again."},
     502: {"description": "Another endpoint that the query calls did not answer."},
-    503: {"description": "The query was stopped at its deadline."},
+    503: {"description": "The query was stopped at its deadline, or waited until then."},
     507: {"description": "The query needs more memory than there is for one."},
 }
 _QUERY = {"type": "string", "format": "sparql-query", "description": "A SPARQL 1.1 query."}
@@ -65,7 +65,7 @@ _FIELDS: dict[str, dict[str, Any]] = {
     "timeout": {
         "type": "number",
         "minimum": SHORTEST,
-        "description": "Seconds that the query may take, where that is less than the server allows.",
+        "description": "Seconds that the query may take, its wait included, where that is less than the server allows.",
     },
     **{
         f"{kind}-graph-uri": {

@@ -10,6 +10,7 @@ import io
 import re
 from typing import Any, Literal, NamedTuple
 
+import numpy as np
 from pyoxigraph import (
     NamedNode,
     QueryBoolean,
@@ -66,6 +67,9 @@ MEDIA_TYPES = {
 """The media type of each format by the ending of its files."""
 
 _PREFIXED = {RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML}
+_XML = {"application/sparql-results+xml", "application/rdf+xml", "application/xml", "text/xml"}
+_NAMELESS = re.compile(rb"<[\w.-]+:[\s/>]", re.ASCII)
+"""The start of an element of RDF/XML whose name is but a prefix, as some IRIs of properties have no local name."""
 _PLACE = re.compile(r"^error at (\d+):(\d+): ")
 
 
@@ -98,8 +102,19 @@ def answer(store: Store, query: Query, limit: int | None = None) -> Answer:
     """The answer to a query over a store.
 
     Raises InvalidQuery, ForbiddenQuery or UnsuitableFormat before anything is evaluated, QueryTooLarge when the
-    answer grows beyond ``limit`` bytes, and QueryFailed when the engine gives up.
+    answer grows beyond ``limit`` bytes, QueryFailed when the engine gives up, and UnsuitableFormat for an answer with
+    what XML cannot hold, where that was asked for.
     """
+    found = _answer(store, query, limit)
+    if found.media_type in _XML and not _is_xml(found.body):
+        raise UnsuitableFormat(
+            "the answer has a control character, or a property, that XML cannot hold; ask for "
+            + ("text/turtle" if found.form == "graph" else "application/sparql-results+json")
+        )
+    return found
+
+
+def _answer(store: Store, query: Query, limit: int | None) -> Answer:
     results = _results(store, query)
     output = _Capped(limit)
     try:
@@ -135,7 +150,7 @@ def evaluate(store: Store, text: str, media_type: str | None = None) -> Answer:
     """The answer to a query over a store, in a media type or in the usual one of its form.
 
     >>> evaluate(Store(), "ASK {}", "text/csv").body
-    b'false'
+    b'true'
     """
     return answer(store, Query(text, media_type, media_type) if media_type else Query(text))
 
@@ -161,6 +176,18 @@ def _results(store: Store, query: Query) -> QuerySolutions | QueryBoolean | Quer
         raise InvalidQuery(_PLACE.sub(r"line \1, column \2: ", str(error))) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryFailed(f"the engine gave up on this query: {error}") from error
+
+
+def _is_xml(body: bytes) -> bool:
+    r"""Whether what the engine wrote as XML is well-formed: it writes every character, and every property.
+
+    >>> _is_xml(b"<a>\tx</a>"), _is_xml(b"<a>\ax</a>"), _is_xml(b"<a:>x</a:>")
+    (True, False, False)
+    """
+    low = np.count_nonzero(np.frombuffer(body, np.uint8) < ord(" "))
+    if low != sum(map(body.count, (b"\t", b"\n", b"\r"))):
+        return False
+    return b"\xef\xbf\xbe" not in body and b"\xef\xbf\xbf" not in body and not _NAMELESS.search(body)
 
 
 def _graph(iri: str) -> NamedNode:

@@ -31,6 +31,8 @@ _START, _RETRY, _EXIT = 30.0, 1.0, 1.0
 """Seconds in which a worker must have started, after which one that has not is tried again, in which one must die."""
 _LONG, _NICE = 0.25, 10
 """Seconds after which a query makes room for shorter ones, and by how much (``nice``)."""
+_SHORT = 0.05
+"""Seconds of a wait of which nobody is told."""
 
 _ERRORS: dict[str, type[NasijError]] = {
     cls.__name__: cls
@@ -102,7 +104,7 @@ class Workers:
     async def run(
         self, query: Query, seconds: float | None = None, answers: Sequence[str | None] = ()
     ) -> Answer:
-        """The answer to a query, within ``seconds`` or the pool's deadline, whichever is less.
+        """The answer to a query, within ``seconds`` or the pool's deadline, whichever is less, its wait included.
 
         ``answers`` are those to its calls of other endpoints. Raises what ``graph.query.answer`` does, and QueryTimeout
         at the deadline, WorkersBusy when too many wait, QueryFailed or InvalidQuery when the query killed its worker.
@@ -122,15 +124,17 @@ class Workers:
         return min(seconds or self.limits.seconds, self.limits.seconds)
 
     async def _work(self, work: Callable[[_Worker], Awaitable[T]], seconds: float | None) -> T:
-        deadline = self.deadline(seconds)
-        worker = await self._free()
-        making_room = asyncio.get_running_loop().call_later(_LONG, worker.make_room)
+        deadline, loop = self.deadline(seconds), asyncio.get_running_loop()
+        came = loop.time()
+        worker = await self._free(deadline)
+        begun = loop.time()
+        making_room = loop.call_later(_LONG, worker.make_room)
         try:
-            async with asyncio.timeout(deadline):
+            async with asyncio.timeout_at(came + deadline):
                 answered = await work(worker)
         except TimeoutError as error:
             self._replace(worker)
-            raise QueryTimeout(f"stopped after {deadline:g} seconds; ask for less at a time") from error
+            raise _overrun(deadline, begun - came) from error
         except OSError as error:
             code = await worker.exit_code()
             self._replace(worker)
@@ -149,16 +153,18 @@ class Workers:
         else:
             self._replace(worker)
 
-    async def _free(self) -> _Worker:
+    async def _free(self, seconds: float) -> _Worker:
         if not self._waiting and not self._idle.empty():
             return self._idle.get_nowait()
         if self._idle.empty() and self._waiting >= self._pool.waiting:
             raise WorkersBusy(f"{self._waiting} queries are waiting already; try again in a moment")
         self._waiting += 1
         try:
-            async with asyncio.timeout(self._pool.patience):
+            async with asyncio.timeout(min(seconds, self._pool.patience)):
                 return await self._idle.get()
         except TimeoutError as error:
+            if seconds <= self._pool.patience:
+                raise _overrun(seconds, seconds) from error
             raise WorkersBusy("no worker came free in time; try again in a moment") from error
         finally:
             self._waiting -= 1
@@ -265,6 +271,14 @@ class _Worker:
     async def end(self) -> None:
         """Kills the process where it still runs, and waits until it is gone."""
         await self._child.end()
+
+
+def _overrun(deadline: float, waited: float) -> QueryTimeout:
+    if waited < _SHORT:
+        return QueryTimeout(f"stopped after {deadline:g} seconds; ask for less at a time")
+    return QueryTimeout(
+        f"stopped after {deadline:g} seconds, {waited:.1f} of which it waited for others; try again in a moment"
+    )
 
 
 def _death(code: int | None) -> NasijError:

@@ -9,15 +9,16 @@ from contextlib import contextmanager
 
 import uvicorn
 
-from api.connections import connection
+from api.connections import Connection, connection
 from api.layers import Layered
 
 
 @contextmanager
-def listening(app: Layered) -> Iterator[str]:
+def listening(app: Layered, http: type[Connection] | None = None) -> Iterator[str]:
     """The address of a server of an application, ``http://127.0.0.1:<port>``, in a thread of this process."""
-    http = connection(app)
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", ws="none", http=http)
+    config = uvicorn.Config(
+        app, host="127.0.0.1", port=0, log_level="warning", ws="none", http=http or connection(app)
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()

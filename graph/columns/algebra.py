@@ -164,7 +164,7 @@ class Group:
     filters: list[Expression] = field(default_factory=list)
 
     def variables(self) -> dict[str, bool]:
-        """The variables in scope, in order; and of each whether every solution has a value for it."""
+        """The variables in scope, and of each whether every solution has a value for it."""
         found: dict[str, bool] = {}
         for element in self.elements:
             if isinstance(element, list):

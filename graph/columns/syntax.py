@@ -66,7 +66,7 @@ class _Reader(ConstraintReader):
             raise Beyond(f"{self._text!r} after the query")
         scope = [name for name in where.variables() if not name.startswith(" ")]
         if everything:
-            columns = [Column(name) for name in scope]
+            columns = [Column(name) for name in sorted(scope)]  # as the engine has them
         select = Select(tuple(columns), where, distinct, grouping, ordering, limit, offset)
         _check(select, scope, everything=everything)
         return select

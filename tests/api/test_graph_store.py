@@ -118,6 +118,13 @@ def test_a_table_cannot_be_had_of_a_graph(store: TestClient) -> None:
     given = store.get("/graph-store?default", headers={"Accept": "text/csv"})
     assert given.status_code == 406
     assert "text/turtle" in given.json()["detail"]
+    assert "text/csv" not in given.json()["detail"]
+    assert store.get("/graph-store?default&format=pdf").json() == given.json()
+
+
+@pytest.mark.parametrize("path", ["", "?default", "/people/c"])
+def test_options_tell_that_graphs_are_read_only(store: TestClient, path: str) -> None:
+    assert store.options(f"/graph-store{path}").headers["Allow"] == "GET, HEAD, OPTIONS"
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "PATCH"])

@@ -129,14 +129,14 @@ def test_a_body_that_looks_like_a_request_is_none(own: str) -> None:
 
 def test_what_is_left_of_a_body_teaches_nothing(own: str) -> None:
     """A body that ends where the next request starts could else make a head with a body into one without."""
-    head = b"Host: x\r\nAccept: text/csv\r\nContent-Length: %d\r\n"
+    head = b"Accept: text/csv\r\nContent-Length: %d\r\n"
     last = line(some(2)) + b"Host: x\r\nAccept: text/csv\r\n\r\n"
     inner = line(some(3)) + HEADERS
     body = line(some(1)) + head % len(inner) + b"X-Ignored: "
     with connected(own) as client:
         client.sendall(line(some(1)) + HEADERS)
         assert answer(client)[0] == 200
-        client.sendall(line(some(1)) + head % len(body) + b"\r\n")
+        client.sendall(line(some(1)) + b"Host: x\r\n" + head % len(body) + b"\r\n")
         assert answer(client)[0] == 200
         client.sendall(body + last)
         assert answer(client)[0] == 200
@@ -148,6 +148,66 @@ def test_what_is_left_of_a_body_teaches_nothing(own: str) -> None:
         client.settimeout(0.3)
         with pytest.raises(TimeoutError):
             client.recv(65536)
+
+
+HOSTS: list[tuple[bytes, int]] = [
+    (b"", 400),
+    (b"Host: x\r\nhost: x\r\n", 400),
+    (b"Host: x\r\nHost: y\r\n", 400),
+    (b"Host: x, y\r\n", 400),
+    (b"Host: x/y\r\n", 400),
+    (b"Host: me@x\r\n", 400),
+    (b"Host: x:port\r\n", 400),
+    (b"Host: \xc3\xa9\r\n", 400),
+    (b"Host: x y\r\n", 400),
+    (b"Host:\r\n", 200),
+    (b"Host: a_b.example.org:8000\r\n", 200),
+    (b"Host: [::1]:8000\r\n", 200),
+    (b"Host: xn--mgbc0a9azcg.example.\r\n", 200),
+]
+
+
+@pytest.mark.parametrize("path", ["/sparql?query=ASK%7B%7D", f"/sparql?query={quote(LOOKUP)}", "/healthz"])
+@pytest.mark.parametrize(("host", "status"), HOSTS)
+def test_a_request_names_its_host_once(own: str, path: str, host: bytes, status: int) -> None:
+    """RFC 9112, section 3.2; whether or not such heads were read before."""
+    head = b"GET %b HTTP/1.1\r\n%bAccept: application/json\r\n\r\n" % (path.encode(), host)
+    for _ in range(2):
+        with connected(own) as client:
+            client.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\n\r\n".encode())
+            assert answer(client)[0] == 200
+            client.sendall(head)
+            given, body = answer(client)
+            assert given == status
+            if status == 400:
+                assert json.loads(body)["status"] == 400
+                assert client.recv(1) == b"", "the server hangs up"
+
+
+@pytest.mark.parametrize("path", [f"/sparql?query={quote(LOOKUP)}&x=", "/healthz?x="])
+def test_an_address_is_too_long_whether_or_not_its_head_was_read_before(own: str, path: str) -> None:
+    with connected(own) as client:
+        for more, status in ((1, 200), (40_000, 414), (2, 200)):
+            client.sendall(f"GET {path}{'x' * more} HTTP/1.1\r\n".encode() + HEADERS)
+            assert answer(client)[0] == status
+
+
+@pytest.mark.parametrize(
+    ("host", "status"), [(b"", 200), (b"Host: x\r\n", 200), (b"Host: x\r\nHost: x\r\n", 400)]
+)
+def test_before_http_1_1_a_host_may_be_left_out(own: str, host: bytes, status: int) -> None:
+    with connected(own) as client:
+        client.sendall(b"GET /healthz HTTP/1.0\r\n%b\r\n" % host)
+        assert answer(client)[0] == status
+
+
+def test_a_request_without_host_is_refused_after_the_answers_before_it(own: str) -> None:
+    """MANY goes to a worker: its answer is not overtaken."""
+    with connected(own) as client:
+        client.sendall(line(MANY) + HEADERS + line(LOOKUP) + b"\r\n" + line(LOOKUP) + HEADERS)
+        received = client.makefile("rb").read()
+    assert [received.count(b"HTTP/1.1 %d " % status) for status in (200, 400)] == [1, 1]
+    assert received.index(b" 200 ") < received.index(b" 400 ")
 
 
 SCOPE: Scope = {

@@ -22,8 +22,8 @@ from tests.server import listening
 MEBIBYTE = 2**20
 GROUPS = list(cases("http://127.0.0.1:1/"))
 ALLOWED = {200, 303, 304, 400, 403, 404, 405, 406, 408, 413, 414, 415, 416, 417, 429, 431, 501, 502, 503, 507}
-IN_TIME = 6.0
-"""Seconds: patience and deadline, and a second in which an overrun is told."""
+IN_TIME = 3.0
+"""Seconds: those for a body and the deadline, and one in which an overrun is told."""
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import socket
 import time
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.connections import Connection
+from api.connections import Connection, connection
 from api.settings import Settings
 from tests.api.test_sparql import CROSS_PRODUCT, DIRECT
 from tests.server import listening
@@ -61,6 +62,18 @@ def test_a_client_that_hangs_up_frees_the_worker_at_once(small: str, path: str) 
     assert time.monotonic() - started < 3, "the only worker still ran the query of a client that is gone"
 
 
+def test_a_wait_for_a_worker_is_a_part_of_the_time_of_a_query(small: str) -> None:
+    with connected(small) as client:
+        client.sendall(get(CROSS_PRODUCT))
+        time.sleep(0.2)
+        started = time.monotonic()
+        given = httpx2.get(f"{small}/sparql", params={"query": "ASK {}", "timeout": "0.5"}, timeout=10)
+        seconds = time.monotonic() - started
+    assert (given.status_code, given.json()["type"].rpartition("/")[2]) == (503, "query-timeout")
+    assert "0.5 seconds, 0.5 of which it waited" in given.json()["detail"]
+    assert 0.5 <= seconds < 1.5
+
+
 def test_a_client_that_hangs_up_after_a_post_frees_the_worker_too(small: str) -> None:
     with connected(small) as client:
         head = f"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: {DIRECT['Content-Type']}\r\n"
@@ -71,10 +84,52 @@ def test_a_client_that_hangs_up_after_a_post_frees_the_worker_too(small: str) ->
     assert time.monotonic() - started < 3
 
 
+def get(query: str) -> bytes:
+    return f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+
+
+def test_a_client_that_hangs_up_amid_requests_frees_the_worker_and_is_no_mistake(
+    small: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    log = logging.getLogger("uvicorn.error")
+    log.addHandler(caplog.handler)
+    try:
+        for _ in range(3):
+            with connected(small) as client:
+                client.sendall(get(CROSS_PRODUCT) + get("ASK {}") * 3)
+                time.sleep(0.2)
+            started = time.monotonic()
+            assert httpx2.get(f"{small}/sparql?query=ASK{{}}", timeout=10).status_code == 200
+            assert time.monotonic() - started < 3
+    finally:
+        log.removeHandler(caplog.handler)
+    assert caplog.records == []
+
+
+def test_what_is_broken_comes_after_the_answers_to_what_is_not(small: str) -> None:
+    with connected(small) as client:
+        client.sendall(get("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }") + b"FTP\r\n\r\n")
+        client.sendall(b"x" * 1000)
+        answer = client.makefile("rb").read()
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert answer.endswith(b"}}]}}")
+
+
+def test_a_body_that_cannot_be_read_is_refused_at_once(small: str) -> None:
+    head = f"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: {DIRECT['Content-Type']}\r\n"
+    with connected(small) as client:
+        client.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n3\r\nASK".encode())
+        time.sleep(0.1)
+        client.sendall(b"no chunk")
+        assert client.makefile("rb").read().startswith(b"HTTP/1.1 400 ")
+
+
 @pytest.mark.parametrize(
     ("sent", "status"),
     [
         (b"GET /sparql?query=%b HTTP/1.1\r\nHost: x\r\n\r\n" % (b"x" * 100_000), 414),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nX: %b\r\n\r\n" % (b"x" * 70_000), 431),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n%b\r\n" % (b"X: y\r\n" * 2_000), 431),
         (b"GET / FTP/1.1\r\nHost: x\r\n\r\n", 400),
         (b"GET / HTTP/1.1\r\nHost : x\r\n\r\n", 400),
     ],
@@ -173,6 +228,36 @@ def test_a_client_that_does_not_take_its_answer_is_left(
         assert (given.status_code, len(given.content) > 20_000_000) == (200, True)
 
 
+def test_of_too_much_that_waits_for_clients_the_oldest_is_left(settings: Settings) -> None:
+    long = "x" * 50_000
+    query = f"SELECT * {{ VALUES ?n {{ {' '.join(map(str, range(400)))} }} BIND('{long}' AS ?x) }} # "
+    changed = {"workers": 1, "query_bytes": 100_000, "cache_bytes": 0}
+    app = create_app(settings.model_copy(update=changed))
+    http = connection(app)
+    http.most_waiting = 50_000_000
+    with listening(app, http) as address:
+        head = f"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: {DIRECT['Content-Type']}\r\n"
+        clients = [connected(address) for _ in range(5)]
+        for number, client in enumerate(clients):  # each is to get some 20 MB, and takes a byte
+            text = query + str(number)
+            client.sendall(f"{head}Content-Length: {len(text)}\r\n\r\n{text}".encode())
+            client.settimeout(60)
+            assert client.recv(1) == b"H"
+        assert whole(clients[-1])
+        assert not whole(clients[0])
+        for client in clients:
+            client.close()
+
+
+def whole(client: socket.socket) -> bool:
+    """Whether an answer of 20 MB comes to its end."""
+    taken = 0
+    with suppress(ConnectionResetError):
+        while taken < 20_000_000 and (part := client.recv(2**16)):
+            taken += len(part)
+    return taken >= 20_000_000
+
+
 def test_a_body_that_does_not_arrive_is_a_408(small: str) -> None:
     with connected(small) as client:
         head = "POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
@@ -184,11 +269,71 @@ def test_a_body_that_does_not_arrive_is_a_408(small: str) -> None:
     assert b"application/problem+json" in answer
 
 
+REFUSED = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\n"
+
+
+def test_a_request_after_one_that_was_refused_before_its_body_came_has_all_its_time(small: str) -> None:
+    pieces = [b"12345", b"6789", b"GET /healthz", b" HTTP/1.1\r\nHost: x\r\n\r\n"]
+    with connected(small) as client:
+        client.sendall(REFUSED)
+        assert client.recv(65536).startswith(b"HTTP/1.1 415 ")
+        for piece in pieces:  # more than half a second in all, and less for each message
+            client.sendall(piece)
+            time.sleep(0.3)
+        assert client.recv(65536).startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize("pieces", [b"12345678", b"123456789"], ids=["a part", "all"])
+def test_a_body_that_comes_after_the_answer_is_not_waited_for_nor_answered_again(
+    small: str, pieces: bytes
+) -> None:
+    started = time.monotonic()
+    with connected(small) as client:
+        client.sendall(REFUSED)
+        assert client.recv(65536).startswith(b"HTTP/1.1 415 ")
+        for piece in pieces:
+            client.sendall(bytes([piece]))
+            time.sleep(0.02)
+        with suppress(ConnectionResetError):
+            assert client.recv(65536) == b""
+    assert time.monotonic() - started < 3
+
+
 @pytest.mark.parametrize("mebibytes", [1, 12])
 def test_a_huge_body_is_a_413_and_is_not_held(small: str, mebibytes: int) -> None:
     given = httpx2.post(f"{small}/sparql", content=b" " * (mebibytes << 20), headers=DIRECT, timeout=10)
     assert given.status_code == 413
     assert given.headers["Content-Type"] == "application/problem+json"
+
+
+ENDLESS = {
+    "an address": (b"GET /", b"x"),
+    "a header": (b"GET / HTTP/1.1\r\nHost: x\r\nX: ", b"x"),
+    "headers": (b"GET / HTTP/1.1\r\nHost: x\r\n", b"X: yz\r\n"),
+    "trailers": (b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", b"X: yz\r\n"),
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_what_the_parser_keeps_has_an_end(small: str, name: str) -> None:
+    begun, more = ENDLESS[name]
+    sent, chunk = 0, more * 10_000
+    with connected(small) as client:
+        client.sendall(begun)
+        with suppress(OSError):
+            while sent < 2**26:
+                client.sendall(chunk)
+                sent += len(chunk)
+    assert sent < 2**24, "half a MiB, and what lies in the buffers between"
+    assert httpx2.get(f"{small}/healthz").status_code == 200
+
+
+def test_no_more_requests_wait_on_a_connection_than_are_answered_soon(small: str) -> None:
+    with connected(small) as client:
+        client.sendall(get("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }") + get("ASK {}") * 3000)
+        with suppress(ConnectionResetError):
+            answer = client.makefile("rb").read()
+            assert answer.count(b"HTTP/1.1 200 ") == 1
 
 
 def test_a_body_without_end_is_cut_off(small: str) -> None:

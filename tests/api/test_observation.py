@@ -16,13 +16,18 @@ from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 
+import httpx2
 import pytest
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
+from api.app import create_app
 from api.logs import FIELDS, JsonLines, Lines, RequestRecord
+from api.settings import Settings
+from tests.api.test_limits import connected
 from tests.api.test_sparql import CROSS_PRODUCT, NAMES
 from tests.bench.peers import answers, free_port
+from tests.server import listening
 
 SECRET = "ASK { ?s ?p 'a question that nobody else should read' }"
 
@@ -56,6 +61,21 @@ def test_metrics_count_requests_outcomes_restarts_and_the_cache(serve: Callable[
     assert found["nasij_cache_bytes{}"] > 0
     assert found["nasij_queue_length{}"] == 0
     assert found[f"nasij_dataset_info{{id={dataset}}}"] == 1
+
+
+def test_what_never_became_a_request_is_counted_and_logged_too(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "nasij")
+    with listening(create_app(settings)) as address:
+        with connected(address) as client:
+            client.sendall(b"no request\r\n\r\n")
+            answer = client.makefile("rb").read()
+        metrics = httpx2.get(f"{address}/metrics").text
+    assert 'nasij_requests_total{method="other",route="other",status="400"} 1.0' in metrics
+    [record, _] = [each.fields for each in caplog.records if each.name == "nasij.requests"]  # type: ignore[attr-defined]
+    assert (record["status"], record["path"]) == (400, "")
+    assert b"\r\nx-request-id: %b\r\n" % record["request"].encode() in answer
 
 
 def test_each_application_counts_for_itself(serve: Callable[..., TestClient]) -> None:

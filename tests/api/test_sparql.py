@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import pytest
 import rdflib
@@ -41,6 +45,19 @@ def test_a_table_comes_in_the_form_that_is_accepted(client: TestClient, media_ty
     given = client.get("/sparql", params={"query": NAMES}, headers={"Accept": media_type})
     assert given.headers["Content-Type"].partition(";")[0] == media_type
     assert "جمعية النور" in given.text
+
+
+@pytest.mark.parametrize("more", ["", "BIND(1 AS ?a)"], ids=["by columns", "by the engine"])
+def test_the_columns_of_a_table_stand_in_one_order_in_every_form(client: TestClient, more: str) -> None:
+    query = f"SELECT * {{ id:nour ?p ?o {more} }}"
+    texts = {
+        form: client.get("/sparql", params={"query": query, "format": form}).text
+        for form in ("json", "xml", "csv", "tsv")
+    }
+    order = json.loads(texts["json"])["head"]["vars"]
+    assert re.findall('<variable name="(.*?)"', texts["xml"]) == order
+    assert texts["csv"].splitlines()[0].split(",") == order
+    assert texts["tsv"].splitlines()[0].split("\t") == [f"?{name}" for name in order]
 
 
 @pytest.mark.parametrize("media_type", GRAPHS)
@@ -156,6 +173,11 @@ def test_a_table_asked_for_as_a_graph_is_a_406_that_lists_the_forms_of_tables(cl
         ("POST", {"content": "ASK {}", "headers": DIRECT, "params": {"query": "ASK {}"}}, 400),
         ("POST", {"content": "ASK {}"}, 415),
         ("POST", {"content": "ASK {}", "headers": {"Content-Type": "text/plain"}}, 415),
+        (
+            "POST",
+            {"content": gzip.compress(b"ASK {}"), "headers": DIRECT | {"Content-Encoding": "gzip"}},
+            415,
+        ),
         ("POST", {"content": "ASK {} #" + "x" * 20_000, "headers": DIRECT}, 413),
         ("PUT", {"content": "ASK {}"}, 405),
     ],
@@ -171,6 +193,32 @@ def test_a_malformed_request_is_told_what_is_wrong(
     assert problem["detail"]
     assert problem["title"]
     assert problem["type"]
+
+
+@pytest.mark.parametrize(
+    ("query", "forms"),
+    [
+        ('SELECT ("a\\u0001" AS ?x) {}', ("xml", "json")),
+        ('SELECT ("a\\u0000" AS ?x) {}', ("xml", "csv")),
+        ('SELECT ("\\uFFFE" AS ?x) {}', ("xml", "tsv")),
+        ('CONSTRUCT { id:a id:b "\\uFFFF" } {}', ("rdf", "ttl")),
+        ("CONSTRUCT { id:a id: 1 } {}", ("rdf", "nt")),
+        ("CONSTRUCT { id:a <http://x/1> 1 } {}", ("xml", "jsonld")),
+    ],
+)
+def test_what_xml_cannot_hold_is_a_406_and_comes_in_other_forms(
+    client: TestClient, query: str, forms: tuple[str, str]
+) -> None:
+    given, other = (client.get("/sparql", params={"query": query, "format": form}) for form in forms)
+    assert (given.status_code, other.status_code) == (406, 200)
+    assert "XML cannot hold" in given.json()["detail"]
+
+
+def test_white_space_and_the_edges_of_unicode_are_xml(client: TestClient) -> None:
+    query = 'SELECT ("\\t\\n\\r\\u007F\\uFFFD\\uFFFC\\U0001F600 <b:>" AS ?x) {}'
+    given = client.get("/sparql", params={"query": query, "format": "xml"})
+    [literal] = ElementTree.fromstring(given.content).iter("{http://www.w3.org/2005/sparql-results#}literal")
+    assert literal.text == "\t\n\r\x7f\ufffd\ufffc\U0001f600 <b:>"
 
 
 def test_the_place_of_a_mistake_is_told(client: TestClient) -> None:

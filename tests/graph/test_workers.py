@@ -180,6 +180,23 @@ def test_a_query_that_no_worker_takes_up_in_time_is_told_so(store: Path) -> None
     asyncio.run(scene())
 
 
+def test_a_wait_is_a_part_of_the_time_of_a_query(store: Path) -> None:
+    async def scene() -> None:
+        async with Workers(Files(store), LIMITS, Pool(1, 5)) as workers:
+            running = asyncio.create_task(told(workers.run(Query(CROSS_PRODUCT), seconds=0.5)))
+            await asyncio.sleep(0)
+            started = time.monotonic()
+            with pytest.raises(QueryTimeout, match=r"stopped after 0.2 seconds, 0.2 of which it waited"):
+                await workers.run(Query("ASK {}"), seconds=0.2)
+            with pytest.raises(QueryTimeout, match=r"stopped after 0.8 seconds, 0.[23] of which it waited"):
+                await workers.run(Query(CROSS_PRODUCT), seconds=0.8)
+            assert time.monotonic() - started < 2
+            assert await running == "QueryTimeout"
+            assert await told(workers.run(Query("ASK {}"))) == "ask"
+
+    asyncio.run(scene())
+
+
 def test_a_client_that_hangs_up_stops_its_query(store: Path) -> None:
     async def scene() -> None:
         async with Workers(Files(store), LIMITS, Pool(1, 10)) as workers:
