@@ -6,6 +6,9 @@ export const HALO = 2.3;
 /** A pin in the upper right corner of a node: it stays where the reader put it. */
 export const PIN = "M.5 -.5L.86 -1.36A.46 .46 0 1 1 1.36 -.86Z";
 
+/** The box of the pin, in half heights of its node from its middle: how far it goes at the least and at the most. */
+export const PINNED = { least: 0.4, most: 1.85 };
+
 export interface Glyph {
   x: number;
   y: number;

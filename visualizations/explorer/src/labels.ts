@@ -11,6 +11,8 @@ export interface Label {
   x: number;
   y: number;
   radius: number;
+  /** How far above its middle something of it goes, where that is farther. */
+  crown?: number;
   /** Larger is placed first. */
   weight: number;
   strong: boolean;
@@ -169,7 +171,7 @@ function beside(label: Label, side: Side, width: number, height: number): Box {
   const reach = label.radius + GAP;
   const middle = { x: label.x - width / 2, y: label.y - height / 2, width, height };
   if (side === "below") return { ...middle, y: label.y + reach };
-  if (side === "above") return { ...middle, y: label.y - reach - height };
+  if (side === "above") return { ...middle, y: label.y - Math.max(reach, (label.crown ?? 0) + GAP) - height };
   if (side === "right") return { ...middle, x: label.x + reach };
   return { ...middle, x: label.x - reach - width };
 }

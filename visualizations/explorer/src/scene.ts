@@ -1,7 +1,7 @@
 // What is on the screen: how much of the picture, what is lit of it, and which labels labels.ts has to write there.
 import { type Box, holds } from "./boxes";
 import type { Edge, Node } from "./data";
-import { HALO } from "./glyph";
+import { HALO, PINNED } from "./glyph";
 import { around } from "./inside";
 import type { Label } from "./labels";
 import { type Ground, among, line as between } from "./regions";
@@ -38,6 +38,8 @@ export interface Scene {
   radius(node: Node): number;
   /** The colour of a node's halo, which its label stays clear of. */
   halo(node: Node): string | null;
+  /** Whether it carries a pin, which labels stay clear of too. */
+  pinned(node: Node): boolean;
   /** The nodes that are not dimmed; null dims none. */
   lit: ReadonlySet<string> | null;
   selected: string | null;
@@ -55,13 +57,15 @@ export function labelled(scene: Scene): { labels: Label[]; taken: Box[] } {
     if (!seen(place, 80, scene)) continue;
     const radius = scene.radius(node);
     taken.push({ x: place.x - radius, y: place.y - radius, width: 2 * radius, height: 2 * radius });
+    if (scene.pinned(node)) taken.push(pin(place, radius));
     const strong = node.id === scene.selected || node.id === scene.hovered;
     const bright = !scene.lit || among(node, scene.lit);
     const sought = scene.lit?.has(node.id) ?? false;
     if (node.home && !strong && !sought && scene.magnified(node) < NAMED) continue;
     const weight = node.size + (node.id === scene.hovered ? 4000 : strong ? 3000 : sought ? 2500 : 0);
     const reach = scene.halo(node) ? radius * HALO : radius;
-    named.push({ id: node.id, text: node.label, ...place, radius: reach, weight, strong, faint: !bright, lines: [], kind: "node" });
+    const crown = scene.pinned(node) ? radius * PINNED.most : 0;
+    named.push({ id: node.id, text: node.label, ...place, radius: reach, crown, weight, strong, faint: !bright, lines: [], kind: "node" });
   }
   for (const node of scene.open) {
     const box = scene.box(node.id);
@@ -77,6 +81,11 @@ export function labelled(scene: Scene): { labels: Label[]; taken: Box[] } {
   keepClear(named, scene);
   if (scene.nodes.length > MANY) for (const label of named.slice(0, LANDMARKS)) label.landmark = true;
   return { labels: [...said(scene), ...named], taken };
+}
+
+function pin({ x, y }: { x: number; y: number }, radius: number): Box {
+  const side = (PINNED.most - PINNED.least) * radius;
+  return { x: x + PINNED.least * radius, y: y - PINNED.most * radius, width: side, height: side };
 }
 
 function seen({ x, y }: { x: number; y: number }, margin: number, { width, height }: Scene): boolean {
