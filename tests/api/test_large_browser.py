@@ -186,7 +186,7 @@ def test_a_click_in_an_open_community_brings_the_reader_nearer(villages: str, pa
     tap(page, fold)
     shows(page, 505)
     expect(page.locator(".card.open h2")).to_contain_text("(500)")
-    page.get_by_role("button", name="Come nearer").click()
+    page.get_by_role("button", name="Move closer").click()
     until(page, f"nasij.picture.network.getScale() > {1.5 * far}")
     page.locator("#fit").click()
     until(page, f"nasij.picture.network.getScale() < {1.2 * far}")

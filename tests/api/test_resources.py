@@ -127,13 +127,13 @@ def test_a_disputed_fact_is_shown_as_such_with_its_reason(client: TestClient) ->
     page = client.get("/en/id/forum").text
     assert 'class="disputed"' in page
     read = text(page)
-    assert "A contested claim: Volunteering forum Disputed Organizer" in read
+    assert "A disputed claim: Volunteering forum Disputed Organizer" in read
     assert "No claim that contradicts it is recorded" in read
     assert "characters 17 to 31 · Disputed Inferred from the context" in read
 
 
 def test_what_no_source_states_has_its_place(client: TestClient) -> None:
-    assert "What the sources leave open Not stated Location" in text(client.get("/en/id/forum").text)
+    assert "What the sources do not say Not stated Location" in text(client.get("/en/id/forum").text)
 
 
 def test_dates_are_written_as_in_morocco(client: TestClient) -> None:

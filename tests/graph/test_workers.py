@@ -188,7 +188,7 @@ def test_a_wait_is_a_part_of_the_time_of_a_query(store: Path) -> None:
             started = time.monotonic()
             with pytest.raises(QueryTimeout, match=r"stopped after 0.2 seconds, 0.2 of which it waited"):
                 await workers.run(Query("ASK {}"), seconds=0.2)
-            with pytest.raises(QueryTimeout, match=r"stopped after 0.8 seconds, 0.[23] of which it waited"):
+            with pytest.raises(QueryTimeout, match=r"stopped after 0.8 seconds, 0\.\d of which it waited"):
                 await workers.run(Query(CROSS_PRODUCT), seconds=0.8)
             assert time.monotonic() - started < 2
             assert await running == "QueryTimeout"
