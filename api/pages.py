@@ -13,7 +13,9 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from api import negotiation
 from api.answers import answer, see_other
 from api.dependencies import Language, Slug, SnapshotDep
+from api.problems import PROBLEMS, problem_of
 from graph.dataset import Dataset
+from graph.errors import NasijError, UnknownEntity
 from graph.terms import LANGUAGES, SLUG
 from visualizations.about import render_about
 from visualizations.expansion import PAGES, expansion
@@ -21,6 +23,7 @@ from visualizations.inside import inside
 from visualizations.listing import render_list
 from visualizations.path_page import USUAL, WAYS, find_ends, render_path
 from visualizations.places import Measure, render_places
+from visualizations.problem import render_kind
 from visualizations.recommendations import render_recommendations
 from visualizations.stories import render_stories, render_story
 from visualizations.views import CARD, render, render_card
@@ -39,6 +42,9 @@ Beside = Annotated[
     ),
 ]
 Page = Annotated[int, Query(ge=1, description="The page of a list, from 1.")]
+KINDS = {row.name: int(row.status) for row in (*PROBLEMS.values(), problem_of(NasijError()))}
+"""The statuses of the kinds of errors, by their names."""
+Kind = Annotated[str, Path(pattern=r"^[a-z-]+$", max_length=40, description="The name of a kind of error.")]
 Named = Annotated[str, Query(max_length=300, description="A slug, or a name in any script.")]
 
 
@@ -195,6 +201,22 @@ async def places(
 ) -> Response:
     """Show the regions on a map with what the sources say of each, and list all places."""
     body = await snapshot.rendered(render_places, language, measure, region, page)
+    return answer(request, snapshot.dataset, body, negotiation.HTML)
+
+
+@router.get("/problem/{kind}")
+def problem_kind(request: Request, kind: Kind) -> RedirectResponse:
+    """Lead from the type of an error to the page about it."""
+    language = negotiation.language(request.headers.get("Accept-Language"))
+    return see_other(f"/{language}/problem/{kind}")
+
+
+@router.get("/{language:language}/problem/{kind}")
+async def about_problem(request: Request, language: Language, kind: Kind, snapshot: SnapshotDep) -> Response:
+    """Say what an error of one kind means, and what to do about it."""
+    if kind not in KINDS:
+        raise UnknownEntity(f"there is no kind of error {kind!r}; the kinds are: {', '.join(sorted(KINDS))}")
+    body = await snapshot.rendered(render_kind, kind, language, KINDS[kind])
     return answer(request, snapshot.dataset, body, negotiation.HTML)
 
 

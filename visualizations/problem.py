@@ -58,12 +58,21 @@ def trouble(
 
 def render_problem(dataset: Dataset, language: str, status: int, detail: str, kind: str | None = None) -> str:
     """The page of an error; ``detail`` is in English, as programs get it."""
+    return _page(dataset, language, "", status, trouble(language, status, detail, kind))
+
+
+def render_kind(dataset: Dataset, kind: str, language: str, status: int) -> str:
+    """The page about a kind of error, to which the type of each such error leads."""
+    return _page(dataset, language, f"problem/{kind}", status, trouble(language, status, "", kind))
+
+
+def _page(dataset: Dataset, language: str, path: str, status: int, told: Trouble) -> str:
     return pages.page(
         "problem.html",
         language,
         dataset=dataset,
-        alternates={code: f"/{code}/" for code in LANGUAGES},
+        alternates={code: f"/{code}/{path}" for code in LANGUAGES},
         here="problem",
         status=status,
-        trouble=trouble(language, status, detail, kind),
+        trouble=told,
     )

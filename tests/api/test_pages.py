@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.pages import KINDS
 from api.problems import PROBLEMS, Problem
 from api.settings import Settings
 from graph.dataset import Dataset
@@ -233,3 +234,24 @@ def test_the_api_describes_itself(client: TestClient) -> None:
     assert not [path for path in paths if "{language}" in path], "pages for readers are not described"
     assert set(paths["/sparql"]) == {"get", "post"}
     assert "text/turtle" in paths["/sparql"]["get"]["responses"]["200"]["content"]
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_the_type_of_an_error_leads_to_what_it_means(client: TestClient, kind: str) -> None:
+    given = client.get(f"/problem/{kind}", headers={"Accept-Language": "fr"})
+    assert (given.status_code, given.headers["Location"]) == (303, f"/fr/problem/{kind}")
+    for language in LANGUAGES:
+        page = client.get(f"/{language}/problem/{kind}")
+        assert page.status_code == 200
+        assert escape(translate(language, f"problem.{kind}"), quote=False) in page.text
+        assert escape(translate(language, f"problem.{kind}.do"), quote=False) in page.text
+
+
+def test_an_error_of_the_endpoint_has_a_type_that_leads_somewhere(client: TestClient) -> None:
+    refused = client.get("/sparql", params={"query": "SELEKT"}, headers={"Accept": "application/json"}).json()
+    path = refused["type"].removeprefix("https://w3id.org/nasij")
+    assert client.get(path, follow_redirects=True).status_code == 200
+
+
+def test_a_kind_of_error_that_there_is_not_is_told(client: TestClient) -> None:
+    assert client.get("/en/problem/nothing").status_code == 404
