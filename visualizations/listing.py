@@ -20,7 +20,7 @@ from visualizations.cards import days, places
 from visualizations.evidence import Facts, read_facts
 from visualizations.strings import translate, translator
 from visualizations.style import STYLES
-from visualizations.values import Text, address
+from visualizations.values import Text, address, others
 
 LISTS = {
     "actors": (
@@ -149,10 +149,11 @@ def _row(facts: Facts, resource: Resource, larger: Iterable[Resource], language:
     kind = facts.label(resource.kind, language) if resource.kind else None
     if resource.group == "event" and facts.occasion(iri) is None:
         kind = facts.label(_SERIES, language)
+    name = Text(resource.labels[language], language, address(iri, language))
     return Row(
-        Text(resource.labels[language], language, address(iri, language)),
+        name,
         kind,
-        tuple(Text(resource.labels[code], code) for code in LANGUAGES if code != language),
+        tuple(others((Text(resource.labels[code], code) for code in LANGUAGES), name)),
         _details(facts, resource.group, iri, language),
         tuple(each.labels[language] for each in larger),
     )

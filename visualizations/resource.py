@@ -23,12 +23,13 @@ ENDINGS = {"ttl": "Turtle", "nt": "N-Triples", "rdf": "RDF/XML", "jsonld": "JSON
 _TOLD = {
     "positions": ("org:postIn", "org:heldBy"),
     "partners": ("nasij:partnershipKind", "nasij:context", "nasij:initiatingParty", "nasij:party"),
+    "statements": ("schema:text", "nasij:statedBy", "nasij:collectiveDescription", "nasij:inCapacity"),
 }
-"""What is told of a post and of a partnership on the pages of those that they tie, by the key of the heading."""
+"""What is told of a post, a partnership, a statement on the pages that it points to, by the key of the heading."""
 _INVERSES = {term("org:holds").value: term("org:heldBy").value}
 """The property that says of a value what a claim says the other way round."""
 _WITH_MORE = 50
-"""Of so many posts or partnerships more is told; each of the others has its page."""
+"""Of so many of them more is told; each of the others has its page."""
 
 
 def render_resource(dataset: Dataset, path: str, language: str) -> str:
@@ -55,30 +56,38 @@ def render_resource(dataset: Dataset, path: str, language: str) -> str:
 def _more(
     facts: Facts, view: ResourceView, language: str
 ) -> Iterator[tuple[tuple[str, str], Sequence[Group]]]:
-    """What is told of the posts and partnerships on a page, by property and IRI, where each stands first.
+    """What is told of the posts, partnerships and statements on a page, by property and IRI.
 
-    What the page is about is left out.
+    What the page is about is left out, and a text that its name says already.
     """
     for name, curies in _TOLD.items():
         section = view.sections[name]
-        first: dict[str, str] = {}
-        for group in (*section.facts, *section.incoming):
-            for item in group.items:
-                if item.iri is not None:
-                    first.setdefault(item.iri, group.property)
+        first = {
+            item.iri: group.property
+            for group in (*section.facts, *section.incoming)
+            for item in group.items
+            if item.iri is not None
+        }
         for iri in list(first)[:_WITH_MORE]:
-            found = {group.property: group for group in _said_of(facts, iri, language)}
-            told = (found[each] for each in (term(curie).value for curie in curies) if each in found)
+            each = ResourceView(facts, entity(facts.store, iri), language)
+            found = {group.property: group for group in _said_of(facts, each, language)}
+            told = (found[known] for known in (term(curie).value for curie in curies) if known in found)
             others = (
-                replace(group, items=tuple(item for item in group.items if item.iri != view.iri))
+                replace(
+                    group,
+                    items=tuple(
+                        item
+                        for item in group.items
+                        if item.iri != view.iri and item.value.text != each.title.text
+                    ),
+                )
                 for group in told
             )
             yield (first[iri], iri), [group for group in others if group.items]
 
 
-def _said_of(facts: Facts, iri: str, language: str) -> Iterator[Group]:
+def _said_of(facts: Facts, view: ResourceView, language: str) -> Iterator[Group]:
     """The facts of a resource, those too that claims say the other way round."""
-    view = ResourceView(facts, entity(facts.store, iri), language)
     yield from view.facts
     for section in view.sections.values():
         for group in section.incoming:

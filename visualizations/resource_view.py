@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -11,11 +12,11 @@ from pyoxigraph import NamedNode
 from graph.claims import Claim, Derivation
 from graph.entity import Entity, Fact, Name, Passage, in_language
 from graph.names import key
-from graph.terms import BASE, HIDDEN_LABEL, LANGUAGES, slug_of, term
+from graph.terms import BASE, HIDDEN_LABEL, LANGUAGES, RDF_TYPE, slug_of, term
 from visualizations.evidence import Facts
 from visualizations.passages import contradictions_of
 from visualizations.strings import translate
-from visualizations.values import Text, in_words, linked, shown
+from visualizations.values import Text, in_words, linked, others, shown
 
 _FIRST = (
     "org:classification", "nasij:eventKind", "nasij:documentKind", "nasij:placeKind", "nasij:partnershipKind",
@@ -36,9 +37,10 @@ _IN_LANGUAGE = term("schema:inLanguage").value
 _SECTIONS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "positions": (("org:holds", "nasij:affiliatedWith"), ("org:holds", "org:postIn", "nasij:affiliatedWith")),
     "partners": ((), ("nasij:initiatingParty", "nasij:party", "nasij:context")),
-    "statements": ((), ("nasij:statedBy", "nasij:statedAt")),
+    "statements": ((), ("nasij:statedBy", "nasij:statedAt", "schema:about")),
 }
 """Properties under a heading of their own (its key): those of a resource, and those by which it is pointed to."""
+_ABOUT, _STATEMENT = term("schema:about").value, term("nasij:Statement")
 _TOLD_ELSEWHERE = term("nasij:issuedAt").value
 """Recommendations stand on the page of their event in a form of their own (``recommended.py``)."""
 _NOT_DRAWN = (term("schema:NewsArticle").value, term("skos:Concept").value)
@@ -152,11 +154,8 @@ class ResourceView:
         facts = in_language(about.facts, language)
         incoming = in_language(about.incoming, language)
         self.title = replace(linked(about, about.iri, language), href=None)
-        self.also = [
-            Text(about.labels[about.iri][code], code)
-            for code in LANGUAGES
-            if code != self.title.language and code in about.labels.get(about.iri, {})
-        ]
+        names = about.labels.get(about.iri, {})
+        self.also = others([Text(names[code], code) for code in LANGUAGES if code in names], self.title)
         self.iri = about.iri
         self.classes = list({text.text: text for text in self._classes()}.values())
         self.names = [self._name(name) for name in about.names if not _is_key(name)]
@@ -164,13 +163,13 @@ class ResourceView:
         self.unstated = list(self._groups(fact for fact in own if fact.predicate == _NOT_STATED))
         pointing = list(self._groups(_telling(incoming), incoming=True))
         said = list(self._groups(fact for fact in own if fact.predicate != _NOT_STATED))
+        titled = [part for group in pointing if (part := self._titled(group)).items]
         self.sections = {
-            name: Section(_only(said, of), _only(pointing, to)) for name, (of, to) in _SECTIONS.items()
+            name: Section(_joined(_only(said, of)), _joined(_only(titled, to)))
+            for name, (of, to) in _SECTIONS.items()
         }
-        self.facts = _but(said, [group for section in self.sections.values() for group in section.facts])
-        self.incoming = _but(
-            pointing, [group for section in self.sections.values() for group in section.incoming]
-        )
+        self.facts = _but(said, (group for of, _ in _SECTIONS.values() for group in _only(said, of)))
+        self.incoming = _but(pointing, (group for _, to in _SECTIONS.values() for group in _only(titled, to)))
         self.derived = list(self._groups(fact for fact in facts if fact.is_derived))
         self.derived_incoming = list(
             self._groups((fact for fact in incoming if fact.is_derived), incoming=True)
@@ -215,6 +214,18 @@ class ResourceView:
             pairs = list(found)
             items = (self._item(fact, incoming=incoming) for _, fact in pairs)
             yield Group(predicate, pairs[0][0], tuple(sorted(items, key=_reading_order)))
+
+    def _titled(self, group: Group) -> Group:
+        """Of what points to a resource that which may have a heading of its own: of all about it, the statements."""
+        if group.property != _ABOUT:
+            return group
+        return replace(group, items=tuple(item for item in group.items if self._is_statement(item)))
+
+    def _is_statement(self, item: Item) -> bool:
+        if item.iri is None:
+            return False
+        found = self._known.store.quads_for_pattern(NamedNode(item.iri), RDF_TYPE, _STATEMENT, None)
+        return next(iter(found), None) is not None
 
     def _item(self, fact: Fact, *, incoming: bool) -> Item:
         value = NamedNode(fact.subject) if incoming else fact.value
@@ -297,8 +308,38 @@ def _only(groups: Iterable[Group], curies: Iterable[str]) -> tuple[Group, ...]:
     return tuple(group for group in groups if group.property in wanted)
 
 
-def _but(groups: Iterable[Group], others: Sequence[Group]) -> list[Group]:
-    return [group for group in groups if group not in others]
+def _but(groups: Iterable[Group], others: Iterable[Group]) -> list[Group]:
+    """Groups without the values that others have of the same property."""
+    told = {(group.property, item) for group in others for item in group.items}
+    left = (
+        replace(group, items=tuple(item for item in group.items if (group.property, item) not in told))
+        for group in groups
+    )
+    return [group for group in left if group.items]
+
+
+def _joined(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """Groups in which each resource stands once, under all its properties, with the passages behind any of them."""
+    found: dict[str | None, list[tuple[Group, Item]]] = defaultdict(list)
+    for group in groups:
+        for item in group.items:
+            found[item.iri].append((group, item))
+    joined: dict[tuple[str, ...], Group] = {}
+    for pairs in found.values():
+        properties = tuple(group.property for group, _ in pairs)
+        first, item = pairs[0]
+        evidence = {
+            (each.source, each.start, each.end, each.certainty_key, each.status_key): each
+            for _, item in reversed(pairs)
+            for each in item.evidence
+        }
+        whole = replace(item, evidence=tuple(evidence.values()))
+        label = Text(" · ".join(group.label.text for group, _ in pairs), first.label.language)
+        known = joined.get(
+            properties, replace(first, label=label if len(pairs) > 1 else first.label, items=())
+        )
+        joined[properties] = replace(known, items=(*known.items, whole))
+    return tuple(joined.values())
 
 
 def _telling(incoming: Iterable[Fact]) -> Iterator[Fact]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -75,6 +75,16 @@ def literal(value: Literal, language: str) -> Text:
     if datatype.endswith("#anyURI") and value.value.startswith(("http://", "https://")):
         return Text(value.value, "en", value.value)
     return Text(value.value, value.language)
+
+
+def others(names: Iterable[Text], shown: Text) -> list[Text]:
+    """The names in other languages than the one that is shown, each spelling once.
+
+    >>> texts = others([Text("نادية", "ar"), Text("Nadia", "fr"), Text("Nadia", "en")], Text("نادية", "ar"))
+    >>> [(text.text, text.language) for text in texts]
+    [('Nadia', 'fr')]
+    """
+    return list({name.text: name for name in reversed([*names]) if name.text != shown.text}.values())[::-1]
 
 
 def in_words(texts: Mapping[str, str], language: str) -> Text | None:

@@ -109,3 +109,27 @@ def test_more_texts_than_a_page_shows_are_counted(shipped: Dataset, monkeypatch:
     assert text is not None
     assert translate("en", "recommendations.more", n=2) in text
     assert total < SHOWN
+
+
+def test_a_partnership_stands_once_under_all_that_ties_it_to_the_page(shipped: Dataset) -> None:
+    found = section(shipped, "sim", "partners")
+    assert found is not None
+    assert found.count("Support: Hanns Seidel Foundation") == 1
+    assert "Party · Context : For an Innovative Solidarity in Morocco" in found.replace(" :", ":").replace(
+        ":", " :"
+    )
+
+
+def test_statements_about_an_event_are_under_their_heading_with_their_whole_text(shipped: Dataset) -> None:
+    found = section(shipped, "service-volunteering-forum-2", "statements", "ar")
+    assert found is not None
+    assert "يخلص المقال إلى أن واحة سيدي إبراهيم" in found
+    assert found.count("يعدّ المقال برنامج الملتقى غنيا") == 1
+    view = ResourceView(read_facts(shipped), entity(shipped.store, ID + "service-volunteering-forum-2"), "en")
+    [about] = [group for group in view.incoming if group.property == term("schema:about").value]
+    assert [item.iri for item in about.items] == [ID + "sidi-brahim-forum-report"]
+
+
+def test_a_name_that_is_spelt_alike_in_two_languages_stands_once(shipped: Dataset) -> None:
+    view = ResourceView(read_facts(shipped), entity(shipped.store, ID + "tarik-maaroufi"), "ar")
+    assert [name.text for name in view.also] == ["Tarik Maaroufi"]
