@@ -91,6 +91,13 @@ def test_a_view_that_the_reader_moved_keeps_its_middle_and_its_scale(page: Page,
     assert page.evaluate(INSIDE)
 
 
+def test_a_node_that_is_moved_leaves_the_view_as_fitted_as_it_was(page: Page, explorer: str) -> None:
+    opened(page, f"{explorer}/en/")
+    drag(page, "sim", 40, 30)
+    resized(page, [(800, 500)])
+    assert page.evaluate(INSIDE)
+
+
 def test_back_and_forward_lead_to_addresses_of_what_is_on_the_screen(page: Page, explorer: str) -> None:
     opened(page, f"{explorer}/en/")
     for slug in ("nibrass", "aljisr"):
@@ -374,6 +381,55 @@ def test_steps_are_undone_one_by_one(page: Page, explorer: str) -> None:
         assert query(page) == address
         assert shown(page) == picture
     expect(undo).to_be_disabled()
+
+
+def stroke(page: Page) -> None:
+    """Draws over the last bars, from the middle of them."""
+    left, top, width, height = bars(page)
+    page.mouse.move(left + 0.6 * width, top + height / 2)
+    page.mouse.down()
+    page.mouse.move(left + 0.8 * width, top + height / 2, steps=4)
+    page.wait_for_timeout(700)  # the reader thinks
+    page.mouse.move(left + 0.7 * width, top + height / 2)
+    page.mouse.up()
+
+
+def over(page: Page) -> None:
+    """Moves the first handle over the other one."""
+    page.get_by_label("From", exact=True).focus()
+    for key in ("End", "ArrowLeft"):
+        page.keyboard.press(key)
+
+
+def nudged(page: Page) -> None:
+    """Moves a node that was not pinned, with the keys."""
+    page.evaluate("location.hash = 'n-nibrass'")
+    expect(page.locator(".card.open")).to_have_id("n-nibrass")
+    page.locator("#canvas").focus()
+    for _ in range(3):
+        page.keyboard.press("Shift+ArrowLeft")
+
+
+@pytest.mark.parametrize("gesture", [stroke, over, nudged])
+def test_a_gesture_is_one_step(page: Page, explorer: str, gesture: Callable[[Page], None]) -> None:
+    period = "?to=2024-03" if gesture is over else ""
+    opened(page, f"{explorer}/en/view/events{period}")
+    before, address = shown(page), query(page)
+    gesture(page)
+    assert query(page) != address
+    page.click("#undo")
+    expect(page.locator("#undo")).to_be_disabled()
+    until(page, f"location.search.length === {len(state_text(address))}")
+    assert query(page) == address
+    assert shown(page) == before
+
+
+def test_two_gestures_are_two_steps_however_fast(page: Page, explorer: str) -> None:
+    opened(page, f"{explorer}/en/")
+    for group in ("company", "person"):
+        page.click(f'[data-group="{group}"]')
+    page.click("#undo")
+    assert query(page) == {"no-group": ["company"]}
 
 
 def state_text(address: dict[str, list[str]]) -> str:
