@@ -426,10 +426,10 @@ def test_a_gesture_is_one_step(page: Page, explorer: str, gesture: Callable[[Pag
 
 def test_two_gestures_are_two_steps_however_fast(page: Page, explorer: str) -> None:
     opened(page, f"{explorer}/en/")
-    for group in ("company", "person"):
-        page.click(f'[data-group="{group}"]')
+    for certainty in ("stated", "inferred"):
+        page.click(f'[data-certainty="{certainty}"]')
     page.click("#undo")
-    assert query(page) == {"no-group": ["company"]}
+    assert query(page) == {"no-certainty": ["stated"]}
 
 
 def state_text(address: dict[str, list[str]]) -> str:

@@ -9,6 +9,10 @@ export class Notice {
   readonly #place = element("told");
   #timer = 0;
 
+  constructor() {
+    this.#place.tabIndex = -1;
+  }
+
   /** What the screen shows itself is only heard. */
   quietly(text: string): void {
     this.#put(text, false);
@@ -31,11 +35,14 @@ export class Notice {
     const button = make("button", { type: "button" }, next);
     button.addEventListener("click", act);
     this.#place.append(" ", button);
+    if (document.activeElement === this.#place) button.focus();
   }
 
   #put(text: string, seen: boolean): void {
     clearTimeout(this.#timer);
+    const focused = this.#place.contains(document.activeElement);
     this.#place.textContent = text;
+    if (focused) this.#place.focus(); // who was at its button goes on from here
     this.#place.classList.toggle("visually-hidden", !seen);
   }
 

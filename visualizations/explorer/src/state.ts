@@ -51,6 +51,8 @@ export class State {
   /** The node whose neighbours alone are shown. */
   only: string | null = null;
   query = "";
+  /** How often all of it was replaced. */
+  readings = 0;
   /** The dataset with which the address was made, if it is another one than the page's. */
   readonly otherDataset: string | null;
 
@@ -63,6 +65,7 @@ export class State {
 
   /** Takes up what an address says, in the place of all that was changed. */
   read(given: URLSearchParams): void {
+    this.readings += 1;
     for (const list of Object.values(this.lists)) list.clear();
     this.moved.clear();
     this.expanded.length = 0;
