@@ -290,3 +290,16 @@ def test_what_comes_soon_is_not_told_as_waited_for(page: Page, explorer: str) ->
     heard = page.evaluate("heard")
     assert heard
     assert not any("Loading" in text for text in heard)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_after_a_failed_expansion_nothing_is_said_to_be_closed(
+    quiet: Page, explorer: str, language: str
+) -> None:
+    t = translator(language)
+    quiet.route("**/around/sim**", lambda route: route.fulfill(status=503))
+    page = opened(quiet, f"{explorer}/{language}/#n-sim")
+    deed(page, "expand", language).click()
+    expect(told(page)).to_have_text(t("script.failed"))
+    expect(told(page)).not_to_contain_text(t("panel.close"))
+    expect(told(page)).not_to_contain_text(re.compile("Close|Fermez"))

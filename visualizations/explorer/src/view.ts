@@ -165,22 +165,21 @@ async function start(): Promise<void> {
       const certainty = edge?.certainties?.[edge.relations.indexOf(relation)] ?? "stated";
       return edge !== undefined && filters.relation(relation, certainty) && listed.edges.has(edge.id);
     }, (fold) => folds.isOpen(fold) || (shown.nodes.has(fold) && (!matches || matches.has(fold))));
-    const counts = count();
     hidden.show();
-    if (waiting.tell()) return;
-    if (shown.nodes.size) notice.quietly(words.say("script.shown", counts));
-    else notice.offer(words.say("script.nothing"), words.say("script.unfilter"), () => {
-        state.unfilter();
-        void follow();
-      });
+    count();
   };
-  /** Says how much is on the screen, and asks for it in SPARQL; gives how much. */
+  /** Says how much is on the screen, or what can be done where that is nothing, and asks for it in SPARQL. */
   const count = () => {
     const seen = onScreen();
     tally.show(seen, rows());
     const ask = document.querySelector<HTMLAnchorElement>("#as-sparql");
     if (ask) lead(ask, data, seen, words);
-    return { nodes: seen.nodes.size, edges: seen.edges.size };
+    if (waiting.tell()) return;
+    if (seen.nodes.size) notice.quietly(words.shown(seen.nodes.size, seen.edges.size));
+    else notice.offer(words.say("script.nothing"), words.say("script.unfilter"), () => {
+        state.unfilter();
+        void follow();
+      });
   };
   const saved = () => {
     state.save();
@@ -233,7 +232,7 @@ async function start(): Promise<void> {
     changed,
     expand: (slug, signal) => neighbours.add(slug, signal),
     pin: (id) => {
-      if (state.moved.delete(id)) void follow();
+      if (state.release(id)) void follow();
       else nudge(picture, id, [0, 0], put);
     },
     share: (place) => share((text) => (place.textContent = text)),
