@@ -10,7 +10,7 @@ export class Notice {
   #timer = 0;
 
   constructor() {
-    this.#place.tabIndex = -1;
+    this.#place.addEventListener("blur", () => this.#place.removeAttribute("tabindex"));
   }
 
   /** What the screen shows itself is only heard. */
@@ -42,7 +42,11 @@ export class Notice {
     clearTimeout(this.#timer);
     const focused = this.#place.contains(document.activeElement);
     this.#place.textContent = text;
-    if (focused) this.#place.focus(); // who was at its button goes on from here
+    if (focused) {
+      // Who was at its button goes on from here.
+      this.#place.tabIndex = -1;
+      this.#place.focus();
+    }
     this.#place.classList.toggle("visually-hidden", !seen);
   }
 
