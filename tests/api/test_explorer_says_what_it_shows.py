@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from graph.dates import written
 from graph.terms import LANGUAGES
 from tests.api.test_explorer_in_browser import drag, names, opened, shown, until
 from visualizations.strings import translator
@@ -88,6 +89,13 @@ def test_a_view_that_the_reader_moved_keeps_its_middle_and_its_scale(page: Page,
     assert_same(resized(page, [(390, 843)]), moved)
     page.click("#fit")
     assert resized(page, [(390, 420), (390, 844)])["x"] != pytest.approx(moved["x"], abs=20)
+    assert page.evaluate(INSIDE)
+
+
+def test_a_node_that_is_moved_leaves_the_view_as_fitted_as_it_was(page: Page, explorer: str) -> None:
+    opened(page, f"{explorer}/en/")
+    drag(page, "sim", 40, 30)
+    resized(page, [(800, 500)])
     assert page.evaluate(INSIDE)
 
 
@@ -201,6 +209,45 @@ def test_a_month_without_events_has_no_bar(page: Page, explorer: str) -> None:
     opened(page, f"{explorer}/en/view/events")
     heights = page.evaluate("[...document.querySelectorAll('.bars span')].map(bar => bar.offsetHeight)")
     assert heights.count(0) == len(heights) - 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("period", "keys", "then"),
+    [
+        ({"from": "2030"}, ("start", "ArrowDown"), {"from"}),
+        ({"to": "1990"}, ("end", "ArrowUp"), {"to"}),
+        ({"from": "2024", "to": "2023"}, ("end", "End"), {"from"}),
+    ],
+    ids=["after all", "before all", "the wrong way round"],
+)
+def test_a_period_without_bars_is_told_and_left_by_its_handles(
+    page: Page, explorer: str, language: str, period: dict[str, str], keys: tuple[str, str], then: set[str]
+) -> None:
+    page.goto(f"{explorer}/{language}/view/events?{urlencode(period)}")
+    chosen = page.locator(".bars span:not(.out)")
+    said = page.locator(".period")
+    expect(chosen).to_have_count(0)
+    whole = {"from": "01-01", "to": "12-31"}
+    for name, year in period.items():
+        expect(said).to_contain_text(written(f"{year}-{whole[name]}", language))
+    handle = page.locator(".handles input").nth(("start", "end").index(keys[0]))
+    expect(handle).to_have_attribute(
+        "aria-valuetext", re.compile(period["from" if keys[0] == "start" else "to"])
+    )
+    outside = said.inner_text()
+    handle.press(keys[1])
+    expect(chosen).not_to_have_count(0)
+    expect(said).not_to_have_text(outside)
+    assert set(query(page)) == then
+
+
+def test_a_tap_on_a_bar_chooses_it_where_the_period_was_without_bars(page: Page, explorer: str) -> None:
+    page.goto(f"{explorer}/en/view/events?from=2030")
+    until(page, "globalThis.nasij !== undefined")
+    left, top, width, height = bars(page)
+    page.mouse.click(left + 0.99 * width, top + height / 2)
+    expect(page.locator(".bars span:not(.out)")).to_have_count(1)
 
 
 UNWRITTEN = "for (const name of ['fillText', 'strokeText']) CanvasRenderingContext2D.prototype[name] = () => undefined"
@@ -376,6 +423,55 @@ def test_steps_are_undone_one_by_one(page: Page, explorer: str) -> None:
     expect(undo).to_be_disabled()
 
 
+def stroke(page: Page) -> None:
+    """Draws over the last bars, from the middle of them."""
+    left, top, width, height = bars(page)
+    page.mouse.move(left + 0.6 * width, top + height / 2)
+    page.mouse.down()
+    page.mouse.move(left + 0.8 * width, top + height / 2, steps=4)
+    page.wait_for_timeout(700)  # the reader thinks
+    page.mouse.move(left + 0.7 * width, top + height / 2)
+    page.mouse.up()
+
+
+def over(page: Page) -> None:
+    """Moves the first handle over the other one."""
+    page.get_by_label("From", exact=True).focus()
+    for key in ("End", "ArrowLeft"):
+        page.keyboard.press(key)
+
+
+def nudged(page: Page) -> None:
+    """Moves a node that was not pinned, with the keys."""
+    page.evaluate("location.hash = 'n-nibrass'")
+    expect(page.locator(".card.open")).to_have_id("n-nibrass")
+    page.locator("#canvas").focus()
+    for _ in range(3):
+        page.keyboard.press("Shift+ArrowLeft")
+
+
+@pytest.mark.parametrize("gesture", [stroke, over, nudged])
+def test_a_gesture_is_one_step(page: Page, explorer: str, gesture: Callable[[Page], None]) -> None:
+    period = "?to=2024-03" if gesture is over else ""
+    opened(page, f"{explorer}/en/view/events{period}")
+    before, address = shown(page), query(page)
+    gesture(page)
+    assert query(page) != address
+    page.click("#undo")
+    expect(page.locator("#undo")).to_be_disabled()
+    until(page, f"location.search.length === {len(state_text(address))}")
+    assert query(page) == address
+    assert shown(page) == before
+
+
+def test_two_gestures_are_two_steps_however_fast(page: Page, explorer: str) -> None:
+    opened(page, f"{explorer}/en/")
+    for certainty in ("stated", "inferred"):
+        page.click(f'[data-certainty="{certainty}"]')
+    page.click("#undo")
+    assert query(page) == {"no-certainty": ["stated"]}
+
+
 def state_text(address: dict[str, list[str]]) -> str:
     """A query as the browser writes it."""
     return "?" + urlencode(address, doseq=True) if address else ""
@@ -417,6 +513,53 @@ def test_where_nothing_is_left_the_page_says_so_and_what_to_do(
     assert shown(page) == moved != before
     assert (box := told.bounding_box()) is not None
     assert box["width"] < 2
+
+
+def test_a_table_in_which_a_search_finds_nothing_leads_back_to_everything(page: Page, explorer: str) -> None:
+    page.goto(f"{explorer}/en/?table&q=zzzzqq")
+    until(page, "globalThis.nasij !== undefined")
+    told = page.locator("#told")
+    expect(told).to_contain_text("Nothing matches your choices.")
+    told.get_by_role("button", name="Show everything again").click()
+    expect(page.locator("#table tbody tr:not([hidden])")).not_to_have_count(0)
+    expect(told).to_contain_text("Shown:")
+    assert query(page) == {"table": [""]}
+
+
+def test_each_form_tells_what_a_search_leaves_in_it(page: Page, explorer: str) -> None:
+    opened(page, f"{explorer}/en/")
+    page.fill("#search", "nibrass")
+    told = page.locator("#told")
+    picture = told.inner_text()
+    assert picture.startswith("Shown:")
+    page.click("#as-table")
+    expect(told).not_to_have_text(picture)
+    expect(told).to_contain_text(f" {len(page.query_selector_all('#table tbody tr:not([hidden])'))} ")
+    page.click("#as-network")
+    expect(told).to_have_text(picture)
+    page.fill("#search", "zzzzqq")
+    expect(told).to_have_text(picture)
+    page.click("#as-table")
+    expect(told).to_contain_text("Nothing matches")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ar", "المعروض: شكلان وخط واحد."),
+        ("fr", "Affichage : 2 formes et 1 trait."),
+        ("en", "Shown: 2 shapes and 1 line."),
+    ],
+)
+def test_counts_on_the_screen_and_in_pictures_follow_the_grammar(
+    page: Page, explorer: str, language: str, told: str
+) -> None:
+    opened(page, f"{explorer}/{language}/?only=royal-air-maroc")
+    expect(page.locator("#told")).to_have_text(told)
+    page.click(".take summary")
+    with page.expect_download() as download:
+        page.click("[data-form=svg]")
+    assert told in unescape(Path(download.value.path()).read_text("utf-8"))
 
 
 def test_what_was_copied_is_seen_for_a_while(page: Page, explorer: str) -> None:

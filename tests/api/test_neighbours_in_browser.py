@@ -211,3 +211,95 @@ def test_neighbours_of_what_is_not_drawn_are_told_without_a_button(page: Page, e
     opened(page, f"{explorer}/en/?more=oujda.1")
     expect(page.locator("#told")).to_contain_text("could not be shown")
     expect(page.locator("#told button")).to_have_count(0)
+
+
+@pytest.mark.parametrize("act", ["reset", "undo", "hide"])
+def test_neighbours_do_not_come_after_all_was_undone_or_the_node_put_away(
+    page: Page, explorer: str, act: str
+) -> None:
+    opened(page, f"{explorer}/en/")
+    page.click('[data-certainty="inferred"]')
+    page.evaluate("location.hash = 'n-nibrass'")
+    held = Held(page, "**/around/**")
+    deed(page, "expand").click()
+    expect(told(page)).to_have_text("Loading…")
+    if act == "hide":
+        deed(page, "hide").click()
+    else:
+        page.click(f"#{act}")
+        expect(told(page)).not_to_contain_text("Loading")
+        expect(deed(page, "cancel")).to_have_count(0)
+    held.release()
+    page.wait_for_timeout(700)
+    assert "more" not in query(page)
+    assert page.evaluate(ADDED) == []
+    page.unroute_all()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_address_whose_neighbours_are_slow_says_so_and_can_be_cancelled(
+    page: Page, explorer: str, language: str
+) -> None:
+    t = translator(language)
+    held = Held(page, "**/around/**")
+    page.goto(f"{explorer}/{language}/?more=nibrass.1")
+    notice = page.locator("#told")
+    expect(notice).to_contain_text(t("script.loading"))
+    assert (box := notice.bounding_box()) is not None
+    assert box["width"] > 50, "only those who hear it are told"
+    page.click('[data-certainty="inferred"]')
+    expect(notice).to_contain_text(t("script.loading"))
+    cancel = notice.get_by_role("button", name=t("script.cancel"), exact=True)
+    cancel.focus()
+    page.keyboard.press("Enter")
+    again = notice.get_by_role("button", name=t("script.again"), exact=True)
+    expect(again).to_be_focused()
+    expect(notice).not_to_contain_text(t("script.loading"))
+    until(page, "globalThis.nasij !== undefined")
+    assert page.evaluate(ADDED) == []
+    assert query(page) == {"more": ["nibrass.1"], "no-certainty": ["inferred"]}
+    page.keyboard.press("Enter")
+    expect(cancel).to_be_focused()
+    held.release()
+    until(page, f"{ADDED}.length > 0")
+    expect(notice).to_have_class("visually-hidden")
+    assert query(page) == {"more": ["nibrass.1"], "no-certainty": ["inferred"]}
+
+
+def test_while_an_address_waits_everything_can_be_undone_at_once(page: Page, explorer: str) -> None:
+    before = shown(opened(page, f"{explorer}/en/"))
+    Held(page, "**/around/**")
+    page.goto(f"{explorer}/en/?more=nibrass.1")
+    expect(page.locator("#told")).to_contain_text("Loading…")
+    page.click("#reset")
+    until(page, "globalThis.nasij !== undefined && location.search === ''")
+    assert shown(page) == before
+    expect(page.locator("#told button")).to_have_count(0)
+
+
+def test_what_comes_soon_is_not_told_as_waited_for(page: Page, explorer: str) -> None:
+    page.add_init_script(
+        """addEventListener("DOMContentLoaded", () => {
+            globalThis.heard = [];
+            new MutationObserver(() => heard.push(document.getElementById("told").textContent))
+                .observe(document.getElementById("told"), { childList: true, subtree: true });
+        })"""
+    )
+    opened(page, f"{explorer}/en/?more=nibrass.1")
+    until(page, f"{ADDED}.length > 0")
+    heard = page.evaluate("heard")
+    assert heard
+    assert not any("Loading" in text for text in heard)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_after_a_failed_expansion_nothing_is_said_to_be_closed(
+    quiet: Page, explorer: str, language: str
+) -> None:
+    t = translator(language)
+    quiet.route("**/around/sim**", lambda route: route.fulfill(status=503))
+    page = opened(quiet, f"{explorer}/{language}/#n-sim")
+    deed(page, "expand", language).click()
+    expect(told(page)).to_have_text(t("script.failed"))
+    expect(told(page)).not_to_contain_text(t("panel.close"))
+    expect(told(page)).not_to_contain_text(re.compile("Close|Fermez"))

@@ -188,3 +188,12 @@ def test_a_period_is_of_days_that_there_are(
     assert said(page) == kept
     assert narrowed["nodes"]
     assert (narrowed == everything) is (not kept)
+
+
+def test_an_address_that_asks_for_no_page_of_neighbours_asks_for_none(screen: Screen, explorer: str) -> None:
+    page = screen(DESK)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    opened(page, f"{explorer}/en/?more=nibrass.0")
+    until(page, "globalThis.nasij !== undefined && location.search === ''")
+    assert not any("/around/" in each for each in asked)

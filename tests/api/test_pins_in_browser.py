@@ -122,6 +122,24 @@ def test_a_node_that_was_moved_counts_as_pinned_and_the_layout_takes_it_back(
     assert shown(page) == moved
 
 
+@pytest.mark.parametrize(("address", "left"), [("", {}), ("?shape=wide", {"shape": ["wide"]})])
+def test_the_last_pin_that_is_taken_out_leaves_the_layout_as_the_address_brought_it(
+    page: Page, explorer: str, address: str, left: dict[str, list[str]]
+) -> None:
+    opened(page, f"{explorer}/en/{address}#n-nibrass")
+    pin(page).click()
+    assert set(query(page)) == {"at", "shape"}
+    drag(page, "sim", 40, 30)
+    pin(page).click()
+    until(page, "!location.search.includes('nibrass')")
+    assert set(query(page)) == {"at", "shape"}, "another node is pinned"
+    page.evaluate("location.hash = 'n-sim'")
+    expect(pin(page)).to_have_attribute("aria-pressed", "true")
+    pin(page).click()
+    until(page, "!location.search.includes('sim')")
+    assert query(page) == left
+
+
 def test_pictures_that_are_taken_away_have_the_pins(page: Page, explorer: str) -> None:
     opened(page, f"{explorer}/en/?at=nibrass:0,0&shape=wide")
 

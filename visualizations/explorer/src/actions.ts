@@ -43,6 +43,11 @@ export class Actions {
     if (this.#shown) this.show(...this.#shown);
   }
 
+  /** Ends what is being asked for: the neighbours of one node, or of all. */
+  stop(slug?: string): void {
+    for (const [each, { stop }] of this.#waiting) if (slug === undefined || each === slug) stop.abort();
+  }
+
   /** Puts the buttons into a card, once; `slug` is the node that it is about, if it is about one. */
   show(id: string, slug: string | null): void {
     this.#shown = [id, slug];
@@ -134,6 +139,7 @@ export class Actions {
   }
 
   #hide(slug: string): void {
+    this.stop(slug);
     this.state.lists.hidden.add(slug);
     if (this.state.only === slug) this.state.only = null;
     this.deeds.close();

@@ -44,7 +44,7 @@ export class Camera {
     readonly container: HTMLElement,
     readonly seen: Seen,
   ) {
-    network.on("dragStart", () => (this.moved = true));
+    network.on("dragStart", ({ nodes }: { nodes: string[] }) => (this.moved ||= !nodes.length)); // of a node, the view stays
     network.on("zoom", () => {
       this.moved = true;
       const scale = network.getScale();

@@ -93,6 +93,7 @@ export class Growth {
   readonly #edges: readonly Edge[];
   /** The relations that were added, as a table lists them. */
   rows: Row[] = [];
+  #newest: Promise<Missing> | null = null;
 
   constructor(readonly data: PageData) {
     this.#made = data.nodes.map((node) => ({ node, x: node.x, y: node.y, tall: node.tall }));
@@ -106,13 +107,23 @@ export class Growth {
     this.data.edges.splice(0, Infinity, ...this.#edges);
   }
 
-  /** Takes each step by itself; gives the nodes whose neighbours are not there. */
-  async follow(steps: readonly (readonly [string, number])[]): Promise<Missing> {
-    const answers = await Promise.allSettled(steps.map(([slug, pages]) => neighbours(this.data, slug, pages)));
+  /**
+   * Takes each step by itself; gives the nodes whose neighbours are not there, as those are not that the signal keeps from
+   * coming. Of two wishes at a time the newer one counts.
+   */
+  follow(steps: readonly (readonly [string, number])[], signal: AbortSignal): Promise<Missing> {
+    const slugs = steps.map(([slug]) => slug);
+    const asked = Promise.allSettled(steps.map(([slug, pages]) => neighbours(this.data, slug, pages, signal)));
+    const followed: Promise<Missing> = asked.then((answers) => (this.#newest === followed ? this.#take(slugs, answers) : (this.#newest as Promise<Missing>)));
+    this.#newest = followed;
+    return followed;
+  }
+
+  #take(slugs: readonly string[], answers: readonly PromiseSettledResult<Expansion>[]): Missing {
     this.restore();
     this.rows = [];
     const missing: Missing = { gone: [], undrawn: [], lost: [] };
-    for (const [index, [slug]] of steps.entries()) {
+    for (const [index, slug] of slugs.entries()) {
       const answer = answers[index];
       if (answer?.status === "fulfilled") {
         const rows = added(this.data, slug, answer.value);

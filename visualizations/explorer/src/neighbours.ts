@@ -22,10 +22,12 @@ export class Neighbours {
   /** Adds further neighbours of a node, unless the reader does not want to wait; gives what there is to say of it. */
   async add(slug: string, signal: AbortSignal): Promise<string> {
     const { state, words } = this;
+    const { readings } = state;
     try {
       const { pages, left } = await further(this.data, slug, state.pages(slug), signal);
       const most = (pages ?? PAGES) === PAGES && left ? ` ${words.say("script.most")}` : "";
       const more = (left ? words.say("script.left", { n: left }) : words.say("script.all")) + most;
+      if (state.readings !== readings) return words.say("script.cancelled");
       if (pages === null) return more;
       const before = new Set(this.data.nodes.map(({ id }) => id));
       // More of the same are one step: they come in the same order.

@@ -9,6 +9,10 @@ export class Notice {
   readonly #place = element("told");
   #timer = 0;
 
+  constructor() {
+    this.#place.addEventListener("blur", () => this.#place.removeAttribute("tabindex"));
+  }
+
   /** What the screen shows itself is only heard. */
   quietly(text: string): void {
     this.#put(text, false);
@@ -31,11 +35,18 @@ export class Notice {
     const button = make("button", { type: "button" }, next);
     button.addEventListener("click", act);
     this.#place.append(" ", button);
+    if (document.activeElement === this.#place) button.focus();
   }
 
   #put(text: string, seen: boolean): void {
     clearTimeout(this.#timer);
+    const focused = this.#place.contains(document.activeElement);
     this.#place.textContent = text;
+    if (focused) {
+      // Who was at its button goes on from here.
+      this.#place.tabIndex = -1;
+      this.#place.focus();
+    }
     this.#place.classList.toggle("visually-hidden", !seen);
   }
 

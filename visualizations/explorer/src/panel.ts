@@ -94,7 +94,7 @@ export class Panel {
     } catch (error) {
       // Not kept: who opens it again asks again.
       card.ariaBusy = "false";
-      card.ariaLabel = card.textContent = words[error instanceof Gone ? "script.gone" : "script.failed"] ?? "";
+      card.ariaLabel = card.textContent = words[error instanceof Gone ? "script.gone" : "script.unread"] ?? "";
       addEventListener("popstate", () => card.remove(), { once: true });
     }
   }

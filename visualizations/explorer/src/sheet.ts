@@ -98,7 +98,7 @@ export function compose(taken: Taken, drawn: Drawn, screen: Layer, style: Style,
   const writer = new Writer(context, width, taken.language === "ar", inks);
 
   writer.paragraph(taken.about.title, 24, inks.ink, true);
-  writer.paragraph(words.say("script.shown", { nodes: drawn.nodes.length, edges: drawn.edges.length }), 14, inks.quiet);
+  writer.paragraph(words.shown(drawn.nodes.length, drawn.edges.length), 14, inks.quiet);
 
   const top = writer.y + ROOM.top;
   const move = { x: (width - x.least - x.most) / 2, y: top - y.least };

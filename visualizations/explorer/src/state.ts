@@ -16,7 +16,7 @@ const MOVED = /^([a-z0-9.-]+):(-?\d+),(-?\d+)$/;
 const FOLD = /^\d+(?:\.\d+)*$/;
 const DAY = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
 const COLUMN = /^-?[a-z]+$/;
-const EXPANDED = /^([a-z0-9-]+)\.(\d{1,3})$/;
+const EXPANDED = /^([a-z0-9-]+)\.([1-9]\d{0,2})$/;
 
 export class State {
   /** What is switched off: groups, relations, certainties; what is hidden; what is wanted: places, themes. */
@@ -42,6 +42,8 @@ export class State {
   shape: Shape | null = null;
   /** The layout that is seen. */
   seen: () => Shape | null = () => null;
+  /** The layout that the address of the page brought. */
+  #brought: Shape | null;
   /** Where the reader put nodes. */
   readonly moved = new Map<string, [number, number]>();
   /** Of which nodes how many pages of neighbours were asked for, step by step: where they find room depends on it. */
@@ -51,6 +53,8 @@ export class State {
   /** The node whose neighbours alone are shown. */
   only: string | null = null;
   query = "";
+  /** How often all of it was replaced. */
+  readings = 0;
   /** The dataset with which the address was made, if it is another one than the page's. */
   readonly otherDataset: string | null;
 
@@ -59,10 +63,12 @@ export class State {
     const dataset = given.get("dataset");
     this.otherDataset = dataset && !data.dataset.startsWith(dataset) ? dataset : null;
     this.read(given);
+    this.#brought = this.shape;
   }
 
   /** Takes up what an address says, in the place of all that was changed. */
   read(given: URLSearchParams): void {
+    this.readings += 1;
     for (const list of Object.values(this.lists)) list.clear();
     this.moved.clear();
     this.expanded.length = 0;
@@ -84,6 +90,13 @@ export class State {
     for (const fold of all("open")) if (FOLD.test(fold)) this.open.add(`~${fold}`);
     for (const [, slug = "", pages] of all("more").flatMap((value) => value.match(EXPANDED) ? [value.match(EXPANDED)!] : []))
       this.expanded.push([slug, Math.min(PAGES, Number(pages))]);
+  }
+
+  /** Gives a node back to the layout, which with the last one follows the window again unless the address brought it; gives whether the node was moved. */
+  release(id: string): boolean {
+    if (!this.moved.delete(id)) return false;
+    if (!this.moved.size) this.shape = this.#brought;
+    return true;
   }
 
   /** How many pages of a node's neighbours are shown. */
@@ -159,6 +172,7 @@ export class State {
   reset(): void {
     const { table, sort } = this;
     this.read(new URLSearchParams());
+    this.#brought = null;
     Object.assign(this, { table, sort });
   }
 }

@@ -1,7 +1,7 @@
 // Taking back what was changed, one step at a time.
 import type { State } from "./state";
 
-/** Changes of the same thing within so many milliseconds are one step: a handle is drawn over many months. */
+/** Changes of the same thing within so many milliseconds are one step, as those of a key that is pressed again. */
 const ONE = 600;
 /** What is no step: the search has a way back of its own, a form of presentation and an order take nothing away. */
 const NONE = ["q", "table", "sort"];
@@ -9,7 +9,10 @@ const NONE = ["q", "table", "sort"];
 export class Steps {
   readonly #past: string[] = [];
   #now: string;
-  #last = { names: "", when: 0 };
+  /** What the last step changes, and when it last did. */
+  #last = { names: new Set<string>(), when: 0 };
+  /** Whether the reader holds what changes: a handle is drawn over many months. */
+  #held = false;
 
   constructor(
     readonly state: State,
@@ -20,6 +23,10 @@ export class Steps {
     this.#now = this.#said();
     button.disabled = true;
     button.addEventListener("click", () => this.undo());
+    // A new gesture is a new step.
+    for (const start of ["pointerdown", "focusin"]) addEventListener(start, () => this.#last.names.clear(), true);
+    addEventListener("pointerdown", () => (this.#held = true), true);
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (this.#held = false), true);
     addEventListener("keydown", (event) => {
       const writing = event.target instanceof HTMLElement && event.target.matches("input[type=search], textarea, [contenteditable]");
       if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || writing || button.disabled) return;
@@ -39,8 +46,10 @@ export class Steps {
     const now = this.#said();
     if (now === this.#now) return;
     const names = changed(this.#now, now);
-    const same = names === this.#last.names && performance.now() - this.#last.when < ONE;
-    this.#last = { names, when: performance.now() };
+    // The first change of a gesture touches more than those that follow: a pin fixes the layout too.
+    const { names: last, when } = this.#last;
+    const same = names.some((name) => last.has(name)) && (this.#held || performance.now() - when < ONE);
+    this.#last = { names: new Set(same ? [...last, ...names] : names), when: performance.now() };
     if (!same) this.#past.push(this.#now);
     this.#now = now;
     this.button.disabled = false;
@@ -53,15 +62,15 @@ export class Steps {
     this.state.read(new URLSearchParams(before));
     Object.assign(this.state, { query, table, sort });
     this.#now = before;
-    this.#last.names = "";
+    this.#last.names.clear();
     this.button.disabled = !this.#past.length;
     this.apply();
   }
 }
 
 /** The names of the parameters in which two addresses differ. */
-function changed(before: string, after: string): string {
+function changed(before: string, after: string): string[] {
   const [one, other] = [new URLSearchParams(before), new URLSearchParams(after)];
   const names = new Set([...one.keys(), ...other.keys()]);
-  return [...names].filter((name) => one.get(name) !== other.get(name)).join(" ");
+  return [...names].filter((name) => one.get(name) !== other.get(name));
 }

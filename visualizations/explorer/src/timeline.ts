@@ -13,14 +13,23 @@ interface Bin {
   count: number;
 }
 
+/** Whose way of writing dates a language has here. */
+const LOCALES: Record<string, string> = { ar: "ar-MA", en: "en-GB" };
+
+/** A day as graph/dates.py writes it. */
+function written(day: string, language: string): string {
+  const format = new Intl.DateTimeFormat(LOCALES[language] ?? language, { day: "numeric", month: "long", year: "numeric" });
+  const text = format.format(new Date(`${day}T12:00`));
+  return language === "fr" ? text.replace(/^1 /, "1er ") : text;
+}
+
 function bins(dates: readonly [string, string][], language: string): Bin[] {
   const first = dates.map(([from]) => from.slice(0, 7)).sort()[0];
   const last = dates.map(([, to]) => to.slice(0, 7)).sort().at(-1);
   if (!first || !last) return [];
   const month = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
   const years = month(last) - month(first) >= MONTHS_AT_MOST;
-  const locale = language === "ar" ? "ar-MA" : language;
-  const format = new Intl.DateTimeFormat(locale, years ? { year: "numeric" } : { year: "numeric", month: "long" });
+  const format = new Intl.DateTimeFormat(LOCALES[language] ?? language, years ? { year: "numeric" } : { year: "numeric", month: "long" });
   const made: Bin[] = [];
   const two = (n: number) => String(n).padStart(2, "0");
   if (years) {
@@ -102,7 +111,7 @@ export class Timeline {
       bars.setPointerCapture(event.pointerId);
       start = under(event);
       stroke = false;
-      const alone = this.#range.every((each) => each === start);
+      const alone = !this.#outside && this.#range.every((each) => each === start);
       this.#choose(...(alone ? ([0, this.#bins.length - 1] as const) : ([start, start] as const)));
     });
     bars.addEventListener("pointermove", (event) => {
@@ -120,16 +129,33 @@ export class Timeline {
     return (!from || bin.to >= from) && (!to || bin.from <= to);
   }
 
-  /** The first and the last bin of the period. */
+  /** Whether the period lies outside of all bins, or ends before it begins. */
+  get #outside(): boolean {
+    return !this.#bins.some((bin) => this.#chosen(bin));
+  }
+
+  /** The first and the last bin of the period, or those that are the nearest to where it begins and ends. */
   get #range(): [number, number] {
-    const chosen = this.#bins.map((bin) => this.#chosen(bin));
-    const last = this.#bins.length - 1;
-    return [Math.max(0, chosen.indexOf(true)), chosen.includes(true) ? chosen.lastIndexOf(true) : last];
+    const { from, to } = this.state;
+    const first = this.#bins.findIndex((bin) => !from || bin.to >= from);
+    const final = this.#bins.map((bin) => !to || bin.from <= to).lastIndexOf(true);
+    return [first < 0 ? this.#bins.length - 1 : first, Math.max(0, final)];
+  }
+
+  /** Where the period begins and ends, in words, and both together. */
+  #said([first, final]: [number, number]): { start: string; end: string; whole: string } {
+    if (!this.#outside) {
+      const [start, end] = [this.#bins[first]?.label ?? "", this.#bins[final]?.label ?? ""];
+      return { start, end, whole: first === final ? start : `${start} – ${end}` };
+    }
+    const [from, to] = [this.state.from, this.state.to].map((day) => day && written(day, this.data.language));
+    const whole = from && to ? `${from} – ${to}` : from ? this.#words.say("script.since", { day: from }) : this.#words.say("script.until", { day: to ?? "" });
+    return { start: from || (this.#bins[first]?.label ?? ""), end: to || (this.#bins[final]?.label ?? ""), whole };
   }
 
   #choose(first: number, final: number): void {
     const [low, high] = this.#range;
-    if (first === low && final === high) return;
+    if (first === low && final === high && !this.#outside) return;
     this.state.from = first > 0 ? (this.#bins[first]?.from ?? null) : null;
     this.state.to = final < this.#bins.length - 1 ? (this.#bins[final]?.to ?? null) : null;
     this.#tell();
@@ -150,18 +176,19 @@ export class Timeline {
   /** Brings bars, handles and bin to what the state says. */
   #tell(): void {
     const [first, final] = this.#range;
-    const [start, end] = [this.#bins[first]?.label ?? "", this.#bins[final]?.label ?? ""];
+    const outside = this.#outside;
     for (const [index, bar] of this.#place?.querySelectorAll(".bars span").entries() ?? [])
-      bar.classList.toggle("out", index < first || index > final);
+      bar.classList.toggle("out", outside || index < first || index > final);
     const box = this.#place?.querySelector<HTMLInputElement>(".bin input");
     if (box) box.checked = this.state.undatedStay;
     if (!this.#handles) return;
     const { from, to, told } = this.#handles;
+    const { start, end, whole } = this.#said([first, final]);
     for (const [input, value, label] of [[from, first, start], [to, final, end]] as const) {
       input.value = String(value);
       input.setAttribute("aria-valuetext", label);
     }
-    told.textContent = first === final ? start : `${start} – ${end}`;
+    told.textContent = whole;
   }
 
   #bin(text: string): HTMLElement {

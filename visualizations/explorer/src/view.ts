@@ -40,6 +40,7 @@ import { offer } from "./takeaway";
 import { plain } from "./taken";
 import { Tally } from "./tally";
 import { Timeline } from "./timeline";
+import { Waiting } from "./waiting";
 import { Words, make } from "./words";
 
 const NODE = "n-";
@@ -61,6 +62,7 @@ async function start(): Promise<void> {
   const table = new Table(state, () => state.save());
   await loadFonts();
   const notice = new Notice();
+  const waiting = new Waiting(notice, words);
   const growth = new Growth(data);
 
   const nodeCard = (slug: string) => NODE + slug;
@@ -97,7 +99,7 @@ async function start(): Promise<void> {
       const failed = outcomes.filter(([, outcome]) => outcome !== "open");
       tell = () => failed.forEach(([fold, outcome]) => opening.tell(outcome, folds.node(fold)));
     } else {
-      const missing = await growth.follow(state.expanded);
+      const missing = await waiting.until((signal) => growth.follow(state.expanded, signal));
       tell = () => neighbours.tell(missing, () => void follow());
     }
     await grown();
@@ -163,21 +165,21 @@ async function start(): Promise<void> {
       const certainty = edge?.certainties?.[edge.relations.indexOf(relation)] ?? "stated";
       return edge !== undefined && filters.relation(relation, certainty) && listed.edges.has(edge.id);
     }, (fold) => folds.isOpen(fold) || (shown.nodes.has(fold) && (!matches || matches.has(fold))));
-    const counts = count();
     hidden.show();
-    if (shown.nodes.size) notice.quietly(words.say("script.shown", counts));
-    else notice.offer(words.say("script.nothing"), words.say("script.unfilter"), () => {
-        state.unfilter();
-        void follow();
-      });
+    count();
   };
-  /** Says how much is on the screen, and asks for it in SPARQL; gives how much. */
+  /** Says how much is on the screen, or what can be done where that is nothing, and asks for it in SPARQL. */
   const count = () => {
     const seen = onScreen();
     tally.show(seen, rows());
     const ask = document.querySelector<HTMLAnchorElement>("#as-sparql");
     if (ask) lead(ask, data, seen, words);
-    return { nodes: seen.nodes.size, edges: seen.edges.size };
+    if (waiting.tell()) return;
+    if (seen.nodes.size) notice.quietly(words.shown(seen.nodes.size, seen.edges.size));
+    else notice.offer(words.say("script.nothing"), words.say("script.unfilter"), () => {
+        state.unfilter();
+        void follow();
+      });
   };
   const saved = () => {
     state.save();
@@ -230,7 +232,7 @@ async function start(): Promise<void> {
     changed,
     expand: (slug, signal) => neighbours.add(slug, signal),
     pin: (id) => {
-      if (state.moved.delete(id)) void follow();
+      if (state.release(id)) void follow();
       else nudge(picture, id, [0, 0], put);
     },
     share: (place) => share((text) => (place.textContent = text)),
@@ -257,10 +259,14 @@ async function start(): Promise<void> {
   }, data);
   const timeline = new Timeline(data, state, changed);
   const controls = new Controls(data, state, changed, () => {
+    actions.stop();
     state.reset();
     void follow().then(() => picture.fit(true));
   });
-  const steps = new Steps(state, element<HTMLButtonElement>("undo"), () => void follow());
+  const steps = new Steps(state, element<HTMLButtonElement>("undo"), () => {
+    actions.stop();
+    void follow();
+  });
 
   element("zoom-in").addEventListener("click", () => picture.camera.zoom(1.25));
   element("zoom-out").addEventListener("click", () => picture.camera.zoom(0.8));

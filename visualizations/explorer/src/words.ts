@@ -25,6 +25,11 @@ export class Words {
     return this.say(`${key}.${this.#plurals.select(n)}`, { n });
   }
 
+  /** How much a picture or a table shows. */
+  shown(shapes: number, lines: number): string {
+    return this.say("script.shown", { shapes: this.count("script.shapes", shapes), lines: this.count("script.lines", lines) });
+  }
+
   /** The text of a key with its {placeholders} filled. */
   say(key: string, values: Record<string, number | string> = {}): string {
     return (this.strings[key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => {
