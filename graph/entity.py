@@ -147,6 +147,12 @@ def exists(store: Store, iri: str) -> bool:
     return next(iter(store.quads_for_pattern(NamedNode(iri), None, None, None)), None) is not None
 
 
+def classes_of(store: Store, iri: str) -> set[str]:
+    """The IRIs of the classes of a resource."""
+    found = store.quads_for_pattern(NamedNode(iri), RDF_TYPE, None, None)
+    return {quad.object.value for quad in found if isinstance(quad.object, NamedNode)}
+
+
 def entity(store: Store, iri: str) -> Entity:
     """All about the resource with this IRI; raises UnknownEntity where no triple has it as subject."""
     node = NamedNode(iri)

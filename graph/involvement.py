@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Store
 
 from graph.claims import triples
-from graph.entity import Entity
-from graph.terms import RDF_TYPE, term
+from graph.entity import Entity, classes_of
+from graph.terms import term
 
-_EVENTS = (term("schema:Event"), term("schema:EventSeries"))
+_EVENTS = {term(curie).value for curie in ("schema:Event", "schema:EventSeries")}
 _SUBPROPERTY, _INVOLVES = term("rdfs:subPropertyOf"), term("nasij:involves")
 
 
@@ -32,7 +32,7 @@ def involvements(store: Store, about: Entity) -> list[Involvement]:
     """The events that some resource took part in, in the order of time; the undated ones last."""
     roles: dict[str, set[str]] = defaultdict(set)
     for fact in about.incoming:
-        if fact.asserted and _is_role(store, fact.predicate) and _is_event(store, fact.subject):
+        if fact.asserted and _is_role(store, fact.predicate) and classes_of(store, fact.subject) & _EVENTS:
             roles[fact.subject].add(fact.predicate)
     found = [Involvement(event, tuple(sorted(names)), *_date(store, event)) for event, names in roles.items()]
     return sorted(found, key=lambda each: (each.date is None, each.date or "", each.event))
@@ -41,11 +41,6 @@ def involvements(store: Store, about: Entity) -> list[Involvement]:
 def _is_role(store: Store, predicate: str) -> bool:
     above = store.quads_for_pattern(NamedNode(predicate), _SUBPROPERTY, _INVOLVES, None)
     return next(iter(above), None) is not None
-
-
-def _is_event(store: Store, iri: str) -> bool:
-    found = store.quads_for_pattern(NamedNode(iri), RDF_TYPE, None, None)
-    return any(quad.object in _EVENTS for quad in found)
 
 
 def _date(store: Store, event: str) -> tuple[str | None, tuple[str, ...]]:

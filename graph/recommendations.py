@@ -6,16 +6,15 @@ Counts are of recommendations, each counted once a theme and once a wider theme,
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
-from graph.claims import Fields, subjects
 from graph.dataset import Dataset
-from graph.terms import concept, slug_of, term
-
-_RECOMMENDATION = term("nasij:Recommendation")
+from graph.remembered import remembered
+from graph.terms import concept, slug_of
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,15 @@ class Recommendations:
             if (not events or each.event in events) and (theme is None or theme in self.all_themes(each))
         ]
 
+    @cached_property
+    def given_at(self) -> Mapping[str, Sequence[Recommendation]]:
+        """Those of each event with its sessions, and of each session, by slug."""
+        found: dict[str, list[Recommendation]] = defaultdict(list)
+        for each in self.all:
+            for place in {each.event, each.session}:
+                found[place].append(each)
+        return dict(found)
+
     def all_themes(self, recommendation: Recommendation) -> frozenset[str]:
         """The themes of a recommendation and the wider theme of each."""
         wider = {above for theme in recommendation.themes if (above := self.wider.get(theme)) is not None}
@@ -63,8 +71,9 @@ class Recommendations:
         return counts
 
 
+@remembered()
 def read_recommendations(dataset: Dataset) -> Recommendations:
-    """The recommendations of a dataset."""
+    """The recommendations of a dataset; read once, as it never changes."""
     wider = {
         row["theme"].value: row["wider"].value if row["wider"] is not None else None
         for row in dataset.rows("themes")
@@ -87,32 +96,6 @@ def read_recommendations(dataset: Dataset) -> Recommendations:
         tuple(sorted(starts, key=lambda slug: (starts[slug], slug))),
         wider,
     )
-
-
-def given_at(store: Store, event: NamedNode) -> list[Recommendation]:
-    """The recommendations of one event and of its sessions, or of one session, by session and position."""
-    nodes = {
-        *subjects(store, term("nasij:mainEvent"), event),
-        *subjects(store, term("nasij:issuedAt"), event),
-    }
-    found = []
-    for node in nodes:
-        fields = Fields(store, node)
-        main, session = fields.one("nasij:mainEvent"), fields.one("nasij:issuedAt")
-        if _RECOMMENDATION not in fields.all("rdf:type") or not isinstance(main, NamedNode):
-            continue
-        position = fields.text("schema:position")
-        themes = {value.value for value in fields.all("schema:about") if value.value.startswith(theme(""))}
-        found.append(
-            Recommendation(
-                _slug(node),
-                _slug(main),
-                _slug(session),
-                int(position) if position else None,
-                frozenset(themes),
-            )
-        )
-    return sorted(found, key=lambda each: (each.session, each.position or 0, each.slug))
 
 
 def theme(slug: str) -> str:

@@ -18,6 +18,7 @@ from graph.entity import labels
 from graph.names import key
 from graph.network import Relation, Relations
 from graph.networks import relations_of
+from graph.recommendations import Recommendations, read_recommendations
 from graph.remembered import remembered
 from graph.terms import ALT_LABEL, HIDDEN_LABEL, LANGUAGES, PREF_LABEL, shorten, slug_of, term
 
@@ -74,9 +75,18 @@ class Facts:
     @property
     def relations(self) -> Relations:
         """All of the dataset, which are read when they are first asked for: a large one takes seconds."""
+        return relations_of(self._whole)
+
+    @property
+    def recommendations(self) -> Recommendations:
+        """All of the dataset, which are read when they are first asked for."""
+        return read_recommendations(self._whole)
+
+    @property
+    def _whole(self) -> Dataset:
         dataset = self._dataset()
         assert dataset is not None, "who asks for facts has their dataset"
-        return relations_of(dataset)
+        return dataset
 
     def label(self, iri: str, language: str) -> str:
         """What a node is called in a language, else in another, else its prefixed name."""

@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from pyoxigraph import NamedNode
-
 from graph import dates
 from graph.dataset import Dataset
-from graph.entity import exists
+from graph.entity import classes_of, exists
 from graph.errors import UnknownEntity
 from graph.names import key
 from graph.network import LISTED_APART, Relations, Resource
-from graph.terms import BASE, ID, LANGUAGES, RDF_TYPE, term
+from graph.terms import BASE, ID, LANGUAGES, term
 from visualizations import pages
 from visualizations.cards import days, places
 from visualizations.evidence import Facts, read_facts
@@ -108,8 +106,7 @@ def listing(facts: Facts, name: str, language: str, page: int = 1) -> Listing:
 
 def _is_listed(facts: Facts, resource: Resource) -> bool:
     """Whether something of no group of its own is more than a point on a map or who curates the graph."""
-    found = facts.store.quads_for_pattern(NamedNode(ID + resource.slug), RDF_TYPE, None, None)
-    return any(quad.object.value not in LISTED_APART for quad in found if isinstance(quad.object, NamedNode))
+    return not classes_of(facts.store, ID + resource.slug) <= LISTED_APART
 
 
 def _by_name(language: str) -> Callable[[Resource], tuple[str, ...]]:

@@ -10,7 +10,6 @@ from graph.dataset import Dataset
 from graph.errors import UnknownEntity
 from graph.names import key
 from graph.recommendations import Recommendations, read_recommendations, theme
-from graph.remembered import remembered
 from graph.terms import ID, LANGUAGES, PREFIXES
 from visualizations import pages
 from visualizations.evidence import read_facts
@@ -62,7 +61,7 @@ class Comparison:
 class _Page:
     def __init__(self, dataset: Dataset, language: str) -> None:
         self._facts, self._language = read_facts(dataset), language
-        self.found: Recommendations = _read(dataset)
+        self.found: Recommendations = read_recommendations(dataset)
 
     def name(self, iri: str) -> str:
         return self._facts.label(iri, self._language)
@@ -133,11 +132,6 @@ class _Page:
             return tuple(sorted(texts, key=lambda text: key(text.text)))
 
         return Comparison(links(wide[0] & wide[1]), (links(wide[0] - wide[1]), links(wide[1] - wide[0])))
-
-
-@remembered()
-def _read(dataset: Dataset) -> Recommendations:
-    return read_recommendations(dataset)
 
 
 def render_recommendations(

@@ -6,12 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
-from pyoxigraph import NamedNode
-
 from graph.entity import entity
 from graph.names import key
-from graph.recommendations import Recommendation, given_at
-from graph.terms import ID, term
+from graph.recommendations import Recommendation
+from graph.terms import ID, slug_of, term
 from visualizations.evidence import Facts
 from visualizations.resource_view import Item, ResourceView
 from visualizations.values import Text, address
@@ -54,6 +52,6 @@ def said(facts: Facts, each: Recommendation, language: str, theme_page: Callable
 
 def recommended(facts: Facts, event: str, language: str) -> tuple[list[Said], int]:
     """The first recommendations of an event (IRI), or of its sessions, and how many there are."""
-    found = given_at(facts.store, NamedNode(event))
+    found = facts.recommendations.given_at.get(slug_of(event) or "", ())
     shown = islice(found, SHOWN)
     return [said(facts, each, language, lambda iri: address(iri, language)) for each in shown], len(found)

@@ -10,9 +10,9 @@ from itertools import groupby
 from pyoxigraph import NamedNode
 
 from graph.claims import Claim, Derivation
-from graph.entity import Entity, Fact, Name, Passage, in_language
+from graph.entity import Entity, Fact, Name, Passage, classes_of, in_language
 from graph.names import key
-from graph.terms import BASE, HIDDEN_LABEL, LANGUAGES, RDF_TYPE, slug_of, term
+from graph.terms import BASE, HIDDEN_LABEL, LANGUAGES, slug_of, term
 from visualizations.evidence import Facts
 from visualizations.passages import contradictions_of
 from visualizations.strings import translate
@@ -40,7 +40,7 @@ _SECTIONS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "statements": ((), ("nasij:statedBy", "nasij:statedAt", "schema:about")),
 }
 """Properties under a heading of their own (its key): those of a resource, and those by which it is pointed to."""
-_ABOUT, _STATEMENT = term("schema:about").value, term("nasij:Statement")
+_ABOUT, _STATEMENT = term("schema:about").value, term("nasij:Statement").value
 _TOLD_ELSEWHERE = term("nasij:issuedAt").value
 """Recommendations stand on the page of their event in a form of their own (``recommended.py``)."""
 _NOT_DRAWN = (term("schema:NewsArticle").value, term("skos:Concept").value)
@@ -222,10 +222,7 @@ class ResourceView:
         return replace(group, items=tuple(item for item in group.items if self._is_statement(item)))
 
     def _is_statement(self, item: Item) -> bool:
-        if item.iri is None:
-            return False
-        found = self._known.store.quads_for_pattern(NamedNode(item.iri), RDF_TYPE, _STATEMENT, None)
-        return next(iter(found), None) is not None
+        return item.iri is not None and _STATEMENT in classes_of(self._known.store, item.iri)
 
     def _item(self, fact: Fact, *, incoming: bool) -> Item:
         value = NamedNode(fact.subject) if incoming else fact.value

@@ -13,8 +13,7 @@ from graph import dates
 from graph.entity import Entity, in_language
 from graph.involvement import involvements
 from graph.names import key
-from graph.recommendations import given_at
-from graph.terms import LANGUAGES, PREFIXES, shorten
+from graph.terms import LANGUAGES, PREFIXES, shorten, slug_of
 from visualizations.evidence import Facts
 from visualizations.strings import translator
 from visualizations.values import Text, address
@@ -91,7 +90,7 @@ def _occasions(facts: Facts, about: Entity, language: str) -> Iterator[Occasion]
             " · ".join(said) or None,
             each.as_stated,
             tuple(roles),
-            len(given_at(facts.store, NamedNode(each.event))),
+            len(facts.recommendations.given_at.get(slug_of(each.event) or "", ())),
         )
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from graph.dataset import Dataset
 from graph.entity import entity
-from graph.recommendations import given_at, read_recommendations
-from graph.terms import ID, LANGUAGES, resource, term
+from graph.recommendations import read_recommendations
+from graph.terms import ID, LANGUAGES, term
 from visualizations.evidence import read_facts
 from visualizations.recommended import SHOWN, recommended
 from visualizations.resource import render_resource
@@ -80,14 +80,16 @@ def test_an_event_has_the_recommendations_of_its_sessions(shipped: Dataset, lang
     assert section(shipped, "nadia-el-mansouri", "recommended", language) is None
 
 
-def test_recommendations_of_one_event_are_those_of_all_that_it_gave(shipped: Dataset) -> None:
-    everything = read_recommendations(shipped).all
-    for event in {each.event for each in everything}:
-        given = given_at(shipped.store, resource(event))
-        assert sorted(given, key=str) == sorted((each for each in everything if each.event == event), key=str)
-    for session in {each.session for each in everything}:
-        given = given_at(shipped.store, resource(session))
-        assert {each.slug for each in given} >= {each.slug for each in everything if each.session == session}
+def test_an_event_has_the_recommendations_of_its_sessions_and_a_session_its_own(shipped: Dataset) -> None:
+    found = read_recommendations(shipped)
+    day = [each.slug for each in found.given_at["study-day-oujda-2023"]]
+    parts = [
+        [each.slug for each in found.given_at[f"study-day-oujda-2023-{part}"]]
+        for part in ("evening", "morning")
+    ]
+    assert [len(part) for part in parts] == [31, 8]
+    assert sorted(day) == sorted([*parts[0], *parts[1]])
+    assert parts[1] == [f"study-day-oujda-2023-morning-rec-0{number}" for number in range(1, 9)]
 
 
 def test_an_actor_is_led_from_its_events_to_what_they_recommend(shipped: Dataset) -> None:
